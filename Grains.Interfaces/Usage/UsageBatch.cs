@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace TikApis.Usage;
+
+/// <summary>
+/// Valid events of one account, encoded once by the front end (<see cref="UsageBatchWriter"/>):
+/// <code>
+/// int32 series · int32 events
+/// series × { u16 length, apiKeyId · u16 length, endpoint · u16 length, category }   (UTF-8)
+/// events × EventRecord                                                              (32 bytes each)
+/// </code>
+/// All numbers little-endian. A record's <see cref="EventRecord.Series"/> is an index into the series.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("usage-batch")]
+public readonly record struct UsageBatch([property: Id(0)] byte[] Bytes)
+{
+    /// <summary>Most events one request may hold, so a series index always fits 16 bits.</summary>
+    public const int MaxEvents = 10_000;
+
+    const int HeaderSize = 8;
+
+    /// <summary>Number of events.</summary>
+    public int Count => BinaryPrimitives.ReadInt32LittleEndian(Bytes.AsSpan(4));
+
+    /// <summary>The events, cast in place.</summary>
+    public ReadOnlySpan<EventRecord> Records =>
+        MemoryMarshal.Cast<byte, EventRecord>(Bytes.AsSpan(Bytes.Length - Count * EventRecord.Size));
+
+    /// <summary>Decodes the series the records point to.</summary>
+    public Series[] ReadSeries()
+    {
+        var series = new Series[BinaryPrimitives.ReadInt32LittleEndian(Bytes)];
+        var rest = Bytes.AsSpan(HeaderSize);
+        for (var i = 0; i < series.Length; i++)
+            series[i] = new Series(ReadText(ref rest), ReadText(ref rest), ReadText(ref rest));
+        return series;
+    }
+
+    static string ReadText(ref Span<byte> rest)
+    {
+        var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
+        var text = Encoding.UTF8.GetString(rest.Slice(2, length));
+        rest = rest[(2 + length)..];
+        return text;
+    }
+}
