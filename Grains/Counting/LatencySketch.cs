@@ -1,0 +1,134 @@
+namespace TikApis.Counting;
+
+/// <summary>
+/// Quantiles of response times: a DDSketch (Masson, Rim, Lee, "DDSketch: a fast and fully-mergeable
+/// quantile sketch with relative-error guarantees", VLDB 2019). A quantile it gives is within
+/// <see cref="RelativeAccuracy"/> of the exact one, whatever the distribution and however often it was
+/// merged. It never grows beyond <see cref="MaxBins"/> bins of eight bytes, so no bins are ever collapsed.
+/// </summary>
+public sealed class LatencySketch
+{
+    /// <summary>α: the largest relative error of a quantile.</summary>
+    public const double RelativeAccuracy = 0.01;
+
+    /// <summary>Bins when every possible response time has been seen: 1,121.</summary>
+    public const int MaxBins = LatencyBins.Count;
+
+    /// <summary>Most values a sketch holds: what fits a cell.</summary>
+    public const long MaxCount = (1L << CountBits) - 1;
+
+    const int CountBits = 53;
+
+    // Ascending by bin. A cell is its bin in the top 11 bits over its count (at least 1) in the low 53:
+    // one small array, since most sketches hold a handful of bins.
+    ulong[] cells = [];
+    int used;
+
+    /// <summary>How many values were added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Bytes of the cells, those kept for growth included.</summary>
+    public int CellBytes => cells.Length * sizeof(ulong);
+
+    /// <summary>Adds one response time in microseconds.</summary>
+    public void Add(uint micros) => Add(LatencyBins.Of(micros), 1);
+
+    /// <summary>Adds all values of another sketch; the order of merging makes no difference.</summary>
+    public void Merge(LatencySketch other)
+    {
+        // The other may be this one: its cells then double in place, and none is inserted.
+        EnsureRoomFor(other.Count);
+        for (var i = 0; i < other.used; i++)
+            Add(BinOf(other.cells[i]), CountOf(other.cells[i]));
+    }
+
+    /// <summary>Adds all values of a sketch written by <see cref="ToBytes"/>.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a sketch's; nothing was added.</exception>
+    public void MergeFrom(ReadOnlySpan<byte> bytes)
+    {
+        EnsureRoomFor(LatencyReader.CountOf(bytes));
+        var reader = new LatencyReader(bytes);
+        while (reader.Next(out var bin, out var count))
+            Add(bin, count);
+    }
+
+    /// <summary>The value in microseconds at rank ⌈q · Count⌉ (nearest rank, 1-based); null of no values.</summary>
+    /// <param name="q">From 0 (the least) to 1 (the greatest).</param>
+    public double? Quantile(double q)
+    {
+        if (q is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(q), q, "A quantile is from 0 to 1.");
+        if (Count == 0)
+            return null;
+        // Decimal, because 0.07 × 100 is 7.000000000000001 in binary and would take rank 8.
+        var rank = Math.Max(1, (long)Math.Ceiling((decimal)q * Count));
+        var i = 0;
+        for (var below = CountOf(cells[0]); below < rank; below += CountOf(cells[i]))
+            i++;
+        return LatencyBins.ValueOf(BinOf(cells[i]));
+    }
+
+    /// <summary>The sketch as bytes (<see cref="LatencyReader"/> has the layout): equal bytes for equal counts.</summary>
+    public byte[] ToBytes()
+    {
+        var writer = new LatencyWriter(used);
+        foreach (var cell in cells.AsSpan(0, used))
+            writer.Add(BinOf(cell), CountOf(cell));
+        return writer.ToBytes();
+    }
+
+    /// <summary>Reads a sketch written by <see cref="ToBytes"/>.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a sketch's.</exception>
+    public static LatencySketch Read(ReadOnlySpan<byte> bytes)
+    {
+        var sketch = new LatencySketch();
+        sketch.MergeFrom(bytes);
+        return sketch;
+    }
+
+    static int BinOf(ulong cell) => (int)(cell >> CountBits);
+
+    static long CountOf(ulong cell) => (long)(cell & MaxCount);
+
+    void Add(int bin, long count)
+    {
+        var i = LowerBound(bin);
+        if (i < used && BinOf(cells[i]) == bin)
+            cells[i] += (ulong)count;
+        else
+            Insert(i, ((ulong)bin << CountBits) | (ulong)count);
+        Count += count;
+    }
+
+    /// <summary>Index of the first cell whose bin is this one or above it.</summary>
+    int LowerBound(int bin)
+    {
+        var key = (ulong)bin << CountBits;
+        var start = 0;
+        // Halving without an early exit lets the JIT choose by conditional move: no branch to mispredict.
+        for (var length = used; length > 0;)
+        {
+            var half = (length + 1) >> 1;
+            start = cells[start + half - 1] < key ? start + half : start;
+            length -= half;
+        }
+
+        return start;
+    }
+
+    void Insert(int at, ulong cell)
+    {
+        if (used == cells.Length)
+            Array.Resize(ref cells, Math.Clamp(2 * used, 4, MaxBins));
+        Array.Copy(cells, at, cells, at + 1, used - at);
+        cells[at] = cell;
+        used++;
+    }
+
+    /// <summary>No cell overflows into its bin as long as all of them together fit one.</summary>
+    void EnsureRoomFor(long more)
+    {
+        if (more > MaxCount - Count)
+            throw new OverflowException($"A latency sketch holds at most {MaxCount} values.");
+    }
+}
