@@ -19,7 +19,8 @@ public readonly record struct UsageBatch([property: Id(0)] byte[] Bytes)
     /// <summary>Most events one request may hold, so a series index always fits 16 bits.</summary>
     public const int MaxEvents = 10_000;
 
-    const int HeaderSize = 8;
+    /// <summary>Bytes before the series.</summary>
+    public const int HeaderSize = 8;
 
     /// <summary>Number of events.</summary>
     public int Count => BinaryPrimitives.ReadInt32LittleEndian(Bytes.AsSpan(4));
@@ -27,6 +28,26 @@ public readonly record struct UsageBatch([property: Id(0)] byte[] Bytes)
     /// <summary>The events, cast in place.</summary>
     public ReadOnlySpan<EventRecord> Records =>
         MemoryMarshal.Cast<byte, EventRecord>(Bytes.AsSpan(Bytes.Length - Count * EventRecord.Size));
+
+    /// <summary>Bytes for a batch, with its header; the texts of the series and the records are still to be written.</summary>
+    public static byte[] Allocate(int series, int seriesBytes, int events)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(HeaderSize + seriesBytes + events * EventRecord.Size);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, series);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), events);
+        return bytes;
+    }
+
+    /// <summary>Bytes of a text of a series.</summary>
+    public static int SizeOf(ReadOnlySpan<byte> text) => sizeof(ushort) + text.Length;
+
+    /// <summary>Writes a text of a series and answers its size.</summary>
+    public static int WriteText(Span<byte> to, ReadOnlySpan<byte> text)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(to, checked((ushort)text.Length));
+        text.CopyTo(to[sizeof(ushort)..]);
+        return SizeOf(text);
+    }
 
     /// <summary>Decodes the series the records point to.</summary>
     public Series[] ReadSeries()

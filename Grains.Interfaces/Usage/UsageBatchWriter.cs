@@ -1,11 +1,13 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TikApis.Usage;
 
-/// <summary>Builds a <see cref="UsageBatch"/> event by event; can be used again after <see cref="ToBatch"/>.</summary>
+/// <summary>
+/// Builds a <see cref="UsageBatch"/> event by event; can be used again after <see cref="ToBatch"/>. For one
+/// account and off the hot path: the front end encodes many accounts at once.
+/// </summary>
 public sealed class UsageBatchWriter
 {
     readonly Dictionary<Series, ushort> indexes = [];
@@ -38,11 +40,9 @@ public sealed class UsageBatchWriter
     /// <summary>The events added so far as a batch; the writer starts over.</summary>
     public UsageBatch ToBatch()
     {
-        var bytes = new byte[8 + series.WrittenCount + records.WrittenCount];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, indexes.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), Count);
-        series.WrittenSpan.CopyTo(bytes.AsSpan(8));
-        records.WrittenSpan.CopyTo(bytes.AsSpan(8 + series.WrittenCount));
+        var bytes = UsageBatch.Allocate(indexes.Count, series.WrittenCount, Count);
+        series.WrittenSpan.CopyTo(bytes.AsSpan(UsageBatch.HeaderSize));
+        records.WrittenSpan.CopyTo(bytes.AsSpan(UsageBatch.HeaderSize + series.WrittenCount));
         indexes.Clear();
         series.ResetWrittenCount();
         records.ResetWrittenCount();
@@ -51,9 +51,7 @@ public sealed class UsageBatchWriter
 
     void WriteText(string text)
     {
-        var span = series.GetSpan(2 + Encoding.UTF8.GetMaxByteCount(text.Length));
-        var length = Encoding.UTF8.GetBytes(text, span[2..]);
-        BinaryPrimitives.WriteUInt16LittleEndian(span, checked((ushort)length));
-        series.Advance(2 + length);
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        series.Advance(UsageBatch.WriteText(series.GetSpan(UsageBatch.SizeOf(utf8)), utf8));
     }
 }

@@ -1,0 +1,46 @@
+using System.Buffers;
+using TikApis.Endpoints;
+
+namespace TikApis.Api.Ingest;
+
+/// <summary>
+/// What is asked of each field of an event: the one table that the parser of the hot path and
+/// <see cref="UsageEventValidator"/> both go by. Texts are measured in UTF-8 bytes. Names are matched
+/// exactly, unknown fields are ignored, <c>null</c> is the same as absent.
+/// </summary>
+public static class EventRules
+{
+    /// <summary>Longest method.</summary>
+    public const int MaxMethodBytes = 16;
+
+    /// <summary>IP addresses, e-mail addresses, UUIDs, <c>auth0|…</c>; no slash, it goes into URLs.</summary>
+    static readonly SearchValues<byte> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@+|-"u8);
+
+    /// <summary>A token of RFC 9110, 5.6.2.</summary>
+    static readonly SearchValues<byte> TokenCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"u8);
+
+    public static readonly TextRule Id = new(
+        "id", required: false, 128, allowed: null, "a text of 1 to 128 bytes without control characters");
+
+    public static readonly TextRule AccountId = new(
+        "accountId", required: true, 64, NameCharacters, "1 to 64 letters, digits and . _ : @ + | -");
+
+    public static readonly TextRule ApiKeyId = new(
+        "apiKeyId", required: false, 64, NameCharacters, "1 to 64 letters, digits and . _ : @ + | -");
+
+    public static readonly TimestampRule Timestamp = new("timestamp");
+
+    public static readonly TextRule Method = new(
+        "method", required: true, MaxMethodBytes, TokenCharacters, "an HTTP method of 1 to 16 characters");
+
+    public static readonly EndpointRule Endpoint = new("endpoint");
+
+    public static readonly StatusRule Status = new("status");
+
+    public static readonly ResponseTimeRule ResponseTimeMs = new("responseTimeMs");
+
+    public static readonly TextRule Category = new(
+        "category", required: false, CategoryRules.MaxBytes, allowed: null, "a text of 1 to 64 bytes without control characters");
+}
