@@ -1,0 +1,15 @@
+namespace TikApis.Accounts;
+
+/// <summary>An account as callers see it.</summary>
+/// <param name="Id">See <see cref="AccountId"/>.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Plan">Id of its plan.</param>
+/// <param name="AnchorDay">Day of the month (1–31) its billing period starts; the last day where a month is shorter.</param>
+/// <param name="CreatedAt">When an operator created it, or its first event arrived.</param>
+[GenerateSerializer, Immutable, Alias("account")]
+public sealed record Account(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Plan,
+    [property: Id(3)] int AnchorDay,
+    [property: Id(4)] DateTimeOffset CreatedAt);
