@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TikApis.Journaling;
+
+/// <summary>Folds the own journal every few seconds, sooner when much is waiting, and at once when asked.</summary>
+public sealed partial class Checkpoint(
+    Journal journal,
+    Fold fold,
+    IOptions<JournalOptions> options,
+    TimeProvider time,
+    ILogger<Checkpoint> log) : IDisposable
+{
+    readonly SemaphoreSlim one = new(1);
+    readonly CancellationTokenSource stopping = new();
+    Task loop = Task.CompletedTask;
+
+    /// <summary>Begins to fold in the background.</summary>
+    public void Start() => loop = Task.Run(FoldInTurn);
+
+    /// <summary>Ends the background work; what is not folded stays in the journal.</summary>
+    public async Task Stop()
+    {
+        await stopping.CancelAsync();
+        await loop;
+    }
+
+    /// <summary>Folds everything that was committed when this is called.</summary>
+    public async Task Run(CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation);
+        try
+        {
+            foreach (var generation in journal.CloseGeneration())
+            {
+                await fold.OwnTail(journal.Writer, generation.End, cancellation);
+                journal.Release(generation);
+            }
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        one.Dispose();
+        stopping.Dispose();
+    }
+
+    async Task FoldInTurn()
+    {
+        for (var failures = 0; !stopping.IsCancellationRequested;)
+        {
+            try
+            {
+                await WaitForTurn(failures);
+                await Run(stopping.Token);
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (JournalCorruptException corrupt)
+            {
+                LogCorrupt(corrupt, journal.Writer);
+                return; // The journal fills to its bound and ingest is refused: better than wrong numbers.
+            }
+            catch (Exception failed)
+            {
+                LogFailed(failed, journal.Writer, ++failures);
+            }
+        }
+    }
+
+    async Task WaitForTurn(int failures)
+    {
+        if (failures > 0)
+        {
+            await Task.Delay(Backoff.After(failures, options.Value.MaxBackoff), time, stopping.Token);
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var interval = Task.Delay(options.Value.CheckpointInterval, time, either.Token);
+        await Task.WhenAny(interval, journal.Pressure.WaitAsync(either.Token));
+        await either.CancelAsync();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Checkpoint of writer {Writer} failed (try {Failures}); it begins again.")]
+    partial void LogFailed(Exception failed, long writer, int failures);
+
+    [LoggerMessage(LogLevel.Critical, "The journal of writer {Writer} is corrupt; nothing is folded any more.")]
+    partial void LogCorrupt(Exception corrupt, long writer);
+}

@@ -1,0 +1,32 @@
+using System.Buffers;
+
+namespace TikApis.Journaling;
+
+/// <summary>The entries of one journal row, from the first call that joins until its fate is known.</summary>
+public sealed class CommitGroup
+{
+    readonly ArrayBufferWriter<byte> buffer = new(4096);
+
+    // Callers continue on their own schedulers, never inside the append loop.
+    readonly TaskCompletionSource<Generation> committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the row is in the journal; fails with a retryable error when it never will be.</summary>
+    public Task<Generation> Committed => committed.Task;
+
+    internal int Bytes => buffer.WrittenCount;
+
+    internal ReadOnlyMemory<byte> Payload => buffer.WrittenMemory;
+
+    /// <summary>Position in the journal; 0 until it is sent.</summary>
+    internal long Position { get; set; }
+
+    internal void Add(in JournalEntry entry) => entry.WriteTo(buffer);
+
+    internal void Commit(Generation generation) => committed.TrySetResult(generation);
+
+    internal void Fail(Exception reason)
+    {
+        if (committed.TrySetException(reason))
+            _ = committed.Task.Exception; // Seen: a group nobody waits for any more must not be reported as lost.
+    }
+}

@@ -1,0 +1,32 @@
+namespace TikApis.Journaling;
+
+/// <summary>
+/// The positions one fold transaction takes. Accounts keep what they counted by generation, so that a query
+/// can add exactly what the tables of its snapshot do not hold yet.
+/// </summary>
+public sealed class Generation
+{
+    readonly TaskCompletionSource folded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    long end = long.MaxValue;
+
+    /// <summary>True once the tables hold it.</summary>
+    public bool Folded => folded.Task.IsCompleted;
+
+    /// <summary>Completes once the tables hold it.</summary>
+    public Task WhenFolded => folded.Task;
+
+    /// <summary>Last position; open-ended while groups are still added.</summary>
+    internal long End => Volatile.Read(ref end);
+
+    /// <summary>Bytes appended to it.</summary>
+    internal long Bytes { get; private set; }
+
+    /// <summary>True when a snapshot taken at a checkpoint does not hold it.</summary>
+    public bool IsBeyond(long checkpoint) => End > checkpoint;
+
+    internal void Grow(int bytes) => Bytes += bytes;
+
+    internal void Close(long last) => Volatile.Write(ref end, last);
+
+    internal void MarkFolded() => folded.TrySetResult();
+}

@@ -1,0 +1,291 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TikApis.Usage;
+
+namespace TikApis.Journaling;
+
+/// <summary>
+/// The silo's journal: gathers the entries of all its accounts while the previous group commits, appends each
+/// group as one row, and tells everyone who waits when it is durable. One append is in flight at a time.
+/// </summary>
+public sealed partial class Journal(
+    IJournalStore store,
+    IOptions<JournalOptions> options,
+    TimeProvider time,
+    ILogger<Journal> log) : IDisposable
+{
+    readonly Lock gate = new();
+    readonly SemaphoreSlim formed = new(0);
+    readonly Queue<Generation> unfolded = new();
+    readonly CancellationTokenSource givingUp = new();
+    CommitGroup forming = new();
+    Generation open = new();
+    TaskCompletionSource room = NewSignal();
+    Task loop = Task.CompletedTask;
+    long position;
+    long unfoldedBytes;
+    bool accepting;
+
+    /// <summary>This incarnation's number in <c>journal_writers</c>; 0 before <see cref="Start"/>.</summary>
+    public long Writer { get; private set; }
+
+    /// <summary>False before the start, from a stop on, and once fenced.</summary>
+    public bool IsAccepting { get { lock (gate) return accepting; } }
+
+    /// <summary>Bytes committed or on their way that the tables do not hold yet.</summary>
+    public long UnfoldedBytes { get { lock (gate) return unfoldedBytes; } }
+
+    /// <summary>Fires once if another process fenced this writer: nothing it holds in memory may be used any more.</summary>
+    public event Action? Fenced;
+
+    /// <summary>Signalled when there is more to fold than <see cref="JournalOptions.CheckpointBytes"/>.</summary>
+    internal SemaphoreSlim Pressure { get; } = new(0);
+
+    /// <summary>Begins to accept entries as a new writer.</summary>
+    public void Start(long writer)
+    {
+        lock (gate)
+        {
+            Writer = writer;
+            accepting = true;
+        }
+
+        loop = Task.Run(AppendGroups);
+    }
+
+    /// <summary>
+    /// Refuses new entries, and returns when everything accepted before is decided, or given up on cancellation.
+    /// </summary>
+    public async Task Stop(CancellationToken cancellation)
+    {
+        lock (gate)
+            accepting = false;
+        formed.Release();
+        await using (cancellation.UnsafeRegister(static self => ((Journal)self!).givingUp.Cancel(), this))
+            await loop;
+    }
+
+    /// <summary>Waits until an entry may be added. Cheap when there is room.</summary>
+    /// <exception cref="UsageUnavailableException">The journal stayed full: nothing was written.</exception>
+    public ValueTask WaitForRoom()
+    {
+        Task signal;
+        lock (gate)
+        {
+            if (HasRoom)
+                return ValueTask.CompletedTask;
+            signal = room.Task;
+        }
+
+        return WaitForRoom(signal);
+    }
+
+    /// <summary>
+    /// A1: adds an entry to the group that forms. Its <see cref="CommitGroup.Committed"/> says when it is durable.
+    /// </summary>
+    /// <exception cref="UsageUnavailableException">The lease is gone or the silo stops: nothing was written.</exception>
+    public CommitGroup Append(Lease lease, in JournalEntry entry)
+    {
+        lock (gate)
+        {
+            if (!accepting || !lease.IsValid || lease.Writer != Writer)
+                throw new UsageUnavailableException("The account is moving to another node; send the events again.");
+            if (forming.Bytes == 0)
+                formed.Release();
+            var before = forming.Bytes;
+            forming.Add(entry);
+            unfoldedBytes += forming.Bytes - before;
+            lease.LastGroup = forming;
+            return forming;
+        }
+    }
+
+    /// <summary>L1: no entry joins with this lease any more. Returns the last group it joined, if any.</summary>
+    internal CommitGroup? Invalidate(Lease lease)
+    {
+        lock (gate)
+        {
+            lease.Invalidate();
+            return lease.LastGroup;
+        }
+    }
+
+    /// <summary>C1: ends the open generation at the last committed position and lists what is to be folded, in order.</summary>
+    internal IReadOnlyList<Generation> CloseGeneration()
+    {
+        lock (gate)
+        {
+            if (open.Bytes > 0)
+                CloseOpenGeneration();
+            return [.. unfolded];
+        }
+    }
+
+    /// <summary>C6: the tables hold a generation; its bytes make room.</summary>
+    internal void Release(Generation generation)
+    {
+        lock (gate)
+        {
+            unfolded.Dequeue();
+            generation.MarkFolded();
+            unfoldedBytes -= generation.Bytes;
+            SignalRoom();
+        }
+    }
+
+    public void Dispose()
+    {
+        givingUp.Dispose();
+        formed.Dispose();
+        Pressure.Dispose();
+    }
+
+    bool HasRoom => forming.Bytes < options.Value.MaxGroupBytes && unfoldedBytes < options.Value.MaxUnfoldedBytes;
+
+    async Task AppendGroups()
+    {
+        while (true)
+        {
+            await formed.WaitAsync();
+            if (NextGroup() is not { } group)
+            {
+                if (IsAccepting)
+                    continue;
+                return;
+            }
+
+            AppendFate fate;
+            try
+            {
+                fate = await SendUntilKnown(group);
+            }
+            catch (OperationCanceledException)
+            {
+                FailAll(group, "The node stopped before it knew whether the events are durable; send them again.");
+                return;
+            }
+
+            if (fate == AppendFate.Fenced)
+            {
+                LogFenced(Writer);
+                FailAll(group, "The node lost its journal; send the events again.");
+                Fenced?.Invoke();
+                return;
+            }
+
+            group.Commit(Committed(group));
+        }
+    }
+
+    /// <summary>A2: the group that formed takes the next position, and a new one begins to form.</summary>
+    CommitGroup? NextGroup()
+    {
+        lock (gate)
+        {
+            if (forming.Bytes == 0)
+                return null;
+            var group = forming;
+            group.Position = position + 1;
+            forming = new CommitGroup();
+            SignalRoom();
+            return group;
+        }
+    }
+
+    /// <summary>A5: the same bytes at the same position until they are in the journal or never will be.</summary>
+    async Task<AppendFate> SendUntilKnown(CommitGroup group)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await store.Append(Writer, group.Position, group.Payload);
+            }
+            catch (Exception unknown)
+            {
+                LogUnknown(unknown, Writer, group.Position, attempt);
+                await Task.Delay(Backoff.After(attempt, options.Value.MaxBackoff), time, givingUp.Token);
+            }
+        }
+    }
+
+    /// <summary>A4: the group is in the journal, within the generation that is open.</summary>
+    Generation Committed(CommitGroup group)
+    {
+        lock (gate)
+        {
+            position = group.Position;
+            var generation = open;
+            generation.Grow(group.Bytes);
+            if (generation.Bytes >= options.Value.FoldBytes)
+                CloseOpenGeneration();
+            if (unfoldedBytes >= options.Value.CheckpointBytes && Pressure.CurrentCount == 0)
+                Pressure.Release();
+            return generation;
+        }
+    }
+
+    /// <summary>F3: everyone who waits is told to ask again. A try without an answer may be in the journal all the same.</summary>
+    void FailAll(CommitGroup group, string message)
+    {
+        CommitGroup next;
+        lock (gate)
+        {
+            accepting = false;
+            next = forming;
+            forming = new CommitGroup();
+            room.TrySetResult();
+        }
+
+        var reason = new UsageUnavailableException(message) { MayBeCounted = true };
+        group.Fail(reason);
+        next.Fail(reason);
+    }
+
+    async ValueTask WaitForRoom(Task signal)
+    {
+        var deadline = time.GetUtcNow() + options.Value.RoomTimeout;
+        while (true)
+        {
+            var left = deadline - time.GetUtcNow();
+            try
+            {
+                await signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+            }
+            catch (TimeoutException)
+            {
+                throw new UsageUnavailableException("The node has as much to write as it may hold; send the events again.");
+            }
+
+            lock (gate)
+            {
+                if (HasRoom || !accepting)
+                    return;
+                signal = room.Task;
+            }
+        }
+    }
+
+    void SignalRoom()
+    {
+        if (!HasRoom)
+            return;
+        room.TrySetResult();
+        room = NewSignal();
+    }
+
+    void CloseOpenGeneration()
+    {
+        open.Close(position);
+        unfolded.Enqueue(open);
+        open = new Generation();
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(LogLevel.Warning, "Append of writer {Writer} at {Position} has an unknown outcome (try {Attempt}); the same bytes go to the same position again.")]
+    partial void LogUnknown(Exception unknown, long writer, long position, int attempt);
+
+    [LoggerMessage(LogLevel.Critical, "Writer {Writer} was fenced: another process took over. Nothing in memory is used any more.")]
+    partial void LogFenced(long writer);
+}

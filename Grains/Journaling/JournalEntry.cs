@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using TikApis.Usage;
+
+namespace TikApis.Journaling;
+
+/// <summary>
+/// What one call added to the journal: everything folding needs, decided before the append.
+/// <code>int32 length of the rest · int64 arrival (Unix ms) · u16 length, account id · usage batch</code>
+/// </summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="ArrivalMs">When the events arrived; decides when their ids expire.</param>
+/// <param name="Accepted">The events to count; duplicates are left out, endpoints beyond the daily bound renamed.</param>
+public readonly record struct JournalEntry(string AccountId, long ArrivalMs, UsageBatch Accepted)
+{
+    const int AccountAt = 4 + 8 + 2;
+
+    /// <summary>Bytes the entry takes in a group.</summary>
+    public int Size => AccountAt + Encoding.UTF8.GetByteCount(AccountId) + Accepted.Bytes.Length;
+
+    /// <summary>Appends the entry to a group.</summary>
+    public void WriteTo(IBufferWriter<byte> group)
+    {
+        var size = Size;
+        var span = group.GetSpan(size);
+        BinaryPrimitives.WriteInt32LittleEndian(span, size - 4);
+        BinaryPrimitives.WriteInt64LittleEndian(span[4..], ArrivalMs);
+        var account = Encoding.UTF8.GetBytes(AccountId, span[AccountAt..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(span[12..], checked((ushort)account));
+        Accepted.Bytes.CopyTo(span[(AccountAt + account)..]);
+        group.Advance(size);
+    }
+
+    /// <summary>The entries of one journal row.</summary>
+    /// <exception cref="JournalCorruptException">The bytes are not entries.</exception>
+    public static IEnumerable<JournalEntry> ReadAll(byte[] payload)
+    {
+        for (var at = 0; at < payload.Length;)
+            yield return Read(payload, ref at);
+    }
+
+    static JournalEntry Read(byte[] payload, ref int at)
+    {
+        try
+        {
+            var size = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(at));
+            var span = payload.AsSpan(at + 4, size);
+            var account = BinaryPrimitives.ReadUInt16LittleEndian(span[8..]);
+            var entry = new JournalEntry(
+                Encoding.UTF8.GetString(span.Slice(10, account)),
+                BinaryPrimitives.ReadInt64LittleEndian(span),
+                new UsageBatch(span[(10 + account)..].ToArray()));
+            at += 4 + size;
+            return entry;
+        }
+        catch (ArgumentOutOfRangeException cut)
+        {
+            throw new JournalCorruptException($"A journal row of {payload.Length} bytes does not hold whole entries (at byte {at}).", cut);
+        }
+    }
+}

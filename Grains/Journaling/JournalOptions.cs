@@ -1,0 +1,26 @@
+namespace TikApis.Journaling;
+
+/// <summary>Bounds and pace of the journal (configuration section <c>Journal</c>).</summary>
+public sealed class JournalOptions
+{
+    /// <summary>Bytes of one group commit beyond which a call waits for the next group. A single call may exceed it.</summary>
+    public int MaxGroupBytes { get; set; } = 4 << 20;
+
+    /// <summary>Bytes not yet folded at which ingest waits, and after <see cref="RoomTimeout"/> is refused.</summary>
+    public long MaxUnfoldedBytes { get; set; } = 256 << 20;
+
+    /// <summary>How long a call waits for room before it is refused.</summary>
+    public TimeSpan RoomTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes one fold transaction takes at most (one entry may exceed it): how long an append may have to wait.</summary>
+    public int FoldBytes { get; set; } = 1 << 20;
+
+    /// <summary>Longest time between two checkpoints while there is something to fold.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Unfolded bytes at which a checkpoint starts before its interval is over.</summary>
+    public long CheckpointBytes { get; set; } = 16 << 20;
+
+    /// <summary>Longest pause between two tries of an append or fold whose outcome is unknown.</summary>
+    public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,20 @@
+namespace TikApis.Journaling;
+
+/// <summary>An account's right to append through this writer: what an activation gets from its claim.</summary>
+public sealed class Lease(string accountId, long writer, long epoch)
+{
+    public string AccountId { get; } = accountId;
+
+    public long Writer { get; } = writer;
+
+    /// <summary>Ownership epoch of the account; rises by one with every claim.</summary>
+    public long Epoch { get; } = epoch;
+
+    /// <summary>False once the account was released. Never true again.</summary>
+    public bool IsValid { get; private set; } = true;
+
+    /// <summary>The last group this account joined: what a release has to wait for.</summary>
+    internal CommitGroup? LastGroup { get; set; }
+
+    internal void Invalidate() => IsValid = false;
+}
