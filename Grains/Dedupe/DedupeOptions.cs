@@ -11,4 +11,7 @@ public sealed class DedupeOptions
 
     /// <summary>Most ids remembered by one node; beyond it an account that adds gives up its own oldest.</summary>
     public long MaxIdsPerNode { get; set; } = 20_000_000;
+
+    /// <summary>Ids an account keeps even when its node is over its bound.</summary>
+    public int Floor { get; set; } = 1_024;
 }

@@ -9,7 +9,7 @@ namespace TikApis.Dedupe;
 /// expired segment it is forgotten, otherwise it is counted.
 /// </summary>
 /// <remarks>
-/// Bounded: beyond <see cref="IdWindowOptions.MaxIds"/>, or when the node's <see cref="IdBudget"/> is
+/// Bounded: beyond <see cref="DedupeOptions.MaxIdsPerAccount"/>, or when the node's <see cref="IdBudget"/> is
 /// exceeded, the oldest segment is given up before its time and <see cref="ShortenedCount"/> says so. An
 /// id in flight is never given up, as forgetting it could count an event twice within seconds: rather the
 /// bound is exceeded, by what is in flight and the one segment it shares. For one thread at a time.
@@ -22,20 +22,20 @@ public sealed class IdWindow : IDisposable
     /// <summary>Bytes of an id in <see cref="Load"/>: high half, low half, each little-endian, as in an event record.</summary>
     public const int IdSize = 16;
 
-    readonly IdWindowOptions options;
+    readonly DedupeOptions options;
     readonly IdBudget budget;
     readonly IdTable table;
     readonly IdSegments segments;
     int settled;
 
     /// <summary>An account that remembers nothing yet. Only tests have a reason to choose where ordinals start.</summary>
-    public IdWindow(IdWindowOptions options, IdBudget budget, IdSeed seed, uint firstOrdinal = 1)
+    public IdWindow(DedupeOptions options, IdBudget budget, IdSeed seed, uint firstOrdinal = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIds, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIdsPerAccount, 1);
         ArgumentOutOfRangeException.ThrowIfZero(firstOrdinal);
         (this.options, this.budget) = (options, budget);
         table = new IdTable(seed) { FirstLive = firstOrdinal };
-        segments = new IdSegments(Math.Max(1, options.MaxIds / 8));
+        segments = new IdSegments(Math.Max(1, options.MaxIdsPerAccount / 8));
         LastOrdinal = CommittedOrdinal = firstOrdinal - 1;
     }
 
@@ -165,7 +165,7 @@ public sealed class IdWindow : IDisposable
             return known;
         segments.Add();
         Count++;
-        while (Count > options.MaxIds && TryGiveUpOldest())
+        while (Count > options.MaxIdsPerAccount && TryGiveUpOldest())
             continue;
         return 0;
     }

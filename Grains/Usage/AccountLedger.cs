@@ -1,0 +1,108 @@
+using TikApis.Counting;
+using TikApis.Dedupe;
+using TikApis.Journaling;
+
+namespace TikApis.Usage;
+
+/// <summary>
+/// An account's numbers in memory: decides which events of a batch count, holds them back until the journal
+/// has them, and then counts them. Knows no clock, no grain and no database.
+/// </summary>
+public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing minutes)
+{
+    readonly Queue<Sent> sent = new();
+    readonly UsageBatchWriter writer = new();
+
+    /// <summary>What the tables may not hold yet.</summary>
+    public Overlay Overlay { get; } = new();
+
+    /// <summary>The last hours by the minute.</summary>
+    public MinuteRing Minutes => minutes;
+
+    /// <summary>The last batch on its way; null when everything is decided.</summary>
+    public CommitGroup? LastSent { get; private set; }
+
+    /// <summary>Days of a batch whose names must be learned (<see cref="Learn"/>) before it can be decided.</summary>
+    public IReadOnlyList<long> UnknownDays(UsageBatch batch)
+    {
+        List<long>? unknown = null;
+        var last = long.MinValue;
+        foreach (ref readonly var record in batch.Records)
+        {
+            var day = DailyBounds.DayOf(record.TimestampMs);
+            if (day == last)
+                continue;
+            last = day;
+            if (!bounds.Knows(day) && unknown?.Contains(day) != true)
+                (unknown ??= []).Add(day);
+        }
+
+        return unknown ?? (IReadOnlyList<long>)[];
+    }
+
+    /// <summary>Adds what was counted on a day before.</summary>
+    public void Learn(long day, IEnumerable<Series> counted) => bounds.Learn(day, counted);
+
+    /// <summary>Decides a batch: drops duplicates, keeps names within their bounds. Remembers the ids from now on.</summary>
+    public Decision Decide(UsageBatch batch, long nowMs)
+    {
+        var records = batch.Records;
+        ids.Expire(nowMs);
+        var ordinal = ids.BeginAppend(nowMs);
+        var naming = new BatchNaming(bounds, batch.ReadSeries());
+        var kept = new bool[records.Length];
+        var accepted = 0;
+        var (inFlight, asSent) = (false, true);
+        for (var i = 0; i < records.Length; i++)
+        {
+            ref readonly var record = ref records[i];
+            var seen = record.HasId ? ids.Add(record.Id, ordinal) : Seen.New;
+            kept[i] = seen == Seen.New;
+            inFlight |= seen == Seen.InFlight;
+            asSent &= kept[i] && naming.IsOwn(record);
+            accepted += kept[i] ? 1 : 0;
+        }
+
+        UsageBatch? counted = accepted == 0 ? null : asSent ? batch : Rewrite(records, kept, naming);
+        return new Decision(ordinal, counted, accepted, records.Length - accepted, inFlight);
+    }
+
+    /// <summary>A decided batch is on its way to the journal.</summary>
+    public void Send(Decision decision, CommitGroup group)
+    {
+        sent.Enqueue(new Sent(decision.Ordinal, decision.Accepted!.Value, group));
+        LastSent = group;
+    }
+
+    /// <summary>Counts what the journal has by now, in the order it was sent.</summary>
+    public void CountCommitted()
+    {
+        while (sent.TryPeek(out var next) && next.Group.Committed.IsCompletedSuccessfully)
+        {
+            sent.Dequeue();
+            ids.Commit(next.Ordinal);
+            var records = next.Accepted.Records;
+            Overlay.Add(next.Group.Committed.Result, next.Accepted.ReadSeries(), records);
+            foreach (ref readonly var record in records)
+                minutes.Add(record);
+        }
+
+        if (sent.Count > 0)
+            return;
+        LastSent = null;
+        bounds.Trim();
+    }
+
+    UsageBatch Rewrite(ReadOnlySpan<EventRecord> records, bool[] kept, BatchNaming naming)
+    {
+        for (var i = 0; i < records.Length; i++)
+        {
+            if (kept[i])
+                writer.Add(records[i] with { Series = writer.IndexOf(naming.Of(records[i])) });
+        }
+
+        return writer.ToBatch();
+    }
+
+    readonly record struct Sent(uint Ordinal, UsageBatch Accepted, CommitGroup Group);
+}

@@ -1,0 +1,41 @@
+using TikApis.Counting;
+
+namespace TikApis.Usage;
+
+/// <summary>What an account's grain reads of the tables.</summary>
+public interface IUsageTables
+{
+    /// <summary>O7: an account as its activation finds it, in one snapshot.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="nowMs">Ids that expired by then are left out.</param>
+    /// <param name="minutesFromMs">First minute wanted.</param>
+    Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs);
+
+    /// <summary>The series counted on some days (their starts in Unix milliseconds).</summary>
+    Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days);
+
+    /// <summary>Q2: rows of a range, with owner and checkpoint, all of one snapshot.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="writer">Whose checkpoint is wanted.</param>
+    /// <param name="parts">Which rows.</param>
+    /// <param name="read">Called with every row: start of its hour or day (Unix milliseconds), series, tally.</param>
+    Task<TableSnapshot> Read(string accountId, long writer, IReadOnlyList<TablePart> parts, Action<long, Series, Tally> read);
+
+    /// <summary>When the account was first seen; null when it never was.</summary>
+    Task<DateTimeOffset?> FirstSeen(string accountId);
+}
+
+/// <summary>An account as an activation finds it.</summary>
+/// <param name="PeriodEnd">End of the open billing period; null while the account is quiet.</param>
+/// <param name="Ids">Ids not yet expired: 16 bytes each, by the instant they expire (Unix milliseconds), soonest first.</param>
+/// <param name="Minutes">Recent minutes.</param>
+public sealed record StoredAccount(
+    DateTimeOffset? PeriodEnd,
+    IReadOnlyList<(long ExpiresMs, byte[] Ids)> Ids,
+    IReadOnlyList<(long MinuteMs, MinuteCount Count)> Minutes);
+
+/// <summary>Who owned the account and how far the journal was folded when rows were read.</summary>
+public readonly record struct TableSnapshot(long? Owner, long OwnerEpoch, long Checkpoint);
+
+/// <summary>Rows <c>[FromMs, ToMs)</c> of the hour or the day table.</summary>
+public readonly record struct TablePart(bool Days, long FromMs, long ToMs);

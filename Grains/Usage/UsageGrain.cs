@@ -1,0 +1,196 @@
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using TikApis.Accounts;
+using TikApis.Counting;
+using TikApis.Dedupe;
+using TikApis.Journaling;
+using TikApis.Periods;
+
+namespace TikApis.Usage;
+
+/// <inheritdoc cref="IUsageGrain"/>
+/// <remarks>
+/// Reentrant, so that calls that arrive while a commit is under way join the next one. Everything an answer
+/// rests on happens between two awaits: the decision and its place in the journal; the counting.
+/// </remarks>
+[GrainType("usage"), Reentrant]
+public sealed class UsageGrain(
+    Journal journal,
+    Ownership ownership,
+    IUsageTables tables,
+    IPeriodStore periods,
+    IdBudget idBudget,
+    IOptions<DedupeOptions> dedupe,
+    IOptions<BoundsOptions> bounds,
+    IOptions<PlanOptions> plans,
+    TimeProvider time) : Grain, IUsageGrain, IDisposable
+{
+    Lease lease = null!;
+    AccountLedger ledger = null!;
+    IdWindow? ids;
+    DateTimeOffset? periodEnd;
+
+    string AccountId => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var account = await Account(now);
+        lease = await ownership.Claim(AccountId, BillingPeriod.Containing(now, account.AnchorDay).End, cancellationToken);
+
+        var minutes = new MinuteRing();
+        var nowMs = now.ToUnixTimeMilliseconds();
+        var stored = await tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs);
+        if (!lease.IsValid)
+            throw new UsageUnavailableException("The account is moving to another node; ask again."); // O8
+        ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
+        foreach (var (expires, some) in stored.Ids)
+            ids.Load(some, expires);
+        foreach (var (minute, count) in stored.Minutes)
+            minutes.Load(minute, count);
+        ledger = new AccountLedger(ids, new DailyBounds(bounds.Value), minutes);
+        periodEnd = stored.PeriodEnd;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (lease is not null)
+            _ = ownership.Retire(lease);
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    /// <summary>Gives back the node's room for ids.</summary>
+    public void Dispose() => ids?.Dispose();
+
+    public async Task<RecordResult> Record(UsageBatch batch)
+    {
+        try
+        {
+            await journal.WaitForRoom();
+            await LearnDays(batch);
+            if (periodEnd is null)
+                await OpenPeriod();
+
+            // A1. From here to Append nothing is awaited.
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            ledger.CountCommitted();
+            var decision = ledger.Decide(batch, now);
+            CommitGroup? group = null;
+            if (decision.Accepted is { } accepted)
+            {
+                group = journal.Append(lease, new JournalEntry(AccountId, now, accepted));
+                ledger.Send(decision, group);
+            }
+
+            if ((group ?? (decision.InFlight ? ledger.LastSent : null)) is { } awaited)
+                await awaited.Committed;
+            ledger.CountCommitted();
+            return new RecordResult(decision.Count, decision.Duplicates);
+        }
+        catch (UsageUnavailableException) when (!IsCurrent)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    public async Task<UsageReport> GetUsage(UsageQuery query) => (await Read(query)).ToReport(AccountId);
+
+    public async Task<EndpointUsage[]> GetEndpoints(UsageQuery query) => (await Read(query)).ToEndpoints();
+
+    public async Task<UsageSummary> GetSummary()
+    {
+        var now = time.GetUtcNow();
+        var account = await Account(now);
+        var period = BillingPeriod.Containing(now, account.AnchorDay);
+        var read = await Read(new UsageQuery(period.Start, period.End, UsageInterval.Monthly));
+        return new UsageSummary
+        {
+            AccountId = AccountId,
+            Plan = account.Plan,
+            Period = period,
+            Totals = read.Totals,
+            Quota = Quota.Of(QuotaOf(account), read.Totals.Requests, period, now),
+            ActiveEndpoints = read.ActiveEndpoints,
+            LastHour = LastHour(now),
+            PreviousPeriod = await periods.Latest(AccountId),
+        };
+    }
+
+    public async Task ClosePeriods()
+    {
+        var now = time.GetUtcNow();
+        var account = await Account(now);
+        while (periodEnd is { } end && end <= now)
+        {
+            var period = BillingPeriod.EndedBy(end, account.AnchorDay);
+            var totals = (await Read(new UsageQuery(period.Start, period.End, UsageInterval.Monthly))).Totals;
+            var statement = new PeriodStatement(period, account.Plan, QuotaOf(account), totals.Requests, totals.Errors, totals.RateLimited, now);
+
+            // An account without a request in a whole period is quiet until its next event.
+            DateTimeOffset? next = totals.Requests == 0 ? null : BillingPeriod.Containing(end, account.AnchorDay).End;
+            await periods.Close(AccountId, statement, next);
+            periodEnd = next;
+        }
+    }
+
+    bool IsCurrent => lease.IsValid && lease.Writer == journal.Writer && journal.IsAccepting;
+
+    /// <summary>Q1–Q3: tables of one snapshot, and what was counted beyond its checkpoint.</summary>
+    async Task<UsageReportBuilder> Read(UsageQuery query)
+    {
+        ledger.CountCommitted();
+        var pinned = ledger.Overlay.Pin();
+        var builder = new UsageReportBuilder(query);
+        var parts = Buckets.Parts(query.Start, query.End, query.Interval);
+        var snapshot = await tables.Read(AccountId, lease.Writer, parts, (start, series, tally) => builder.Add(start, series, tally));
+        if (!lease.IsValid || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
+        {
+            DeactivateOnIdle();
+            throw new UsageUnavailableException("The account moved to another node; ask again.");
+        }
+
+        foreach (var part in pinned)
+        {
+            if (part.Generation.IsBeyond(snapshot.Checkpoint))
+                builder.Add(part.Counted);
+        }
+
+        return builder;
+    }
+
+    async Task LearnDays(UsageBatch batch)
+    {
+        var unknown = ledger.UnknownDays(batch);
+        if (unknown.Count == 0)
+            return;
+        var pinned = ledger.Overlay.Pin();
+        var counted = (await tables.ReadSeries(AccountId, unknown))
+            .Concat(pinned.SelectMany(p => p.Counted.Cells.Keys).Select(c => (Day: DailyBounds.DayOf(c.HourMs), c.Series)))
+            .ToLookup(c => c.Day, c => c.Series);
+        foreach (var day in unknown)
+            ledger.Learn(day, counted[day]);
+    }
+
+    async Task OpenPeriod()
+    {
+        var now = time.GetUtcNow();
+        var end = BillingPeriod.Containing(now, (await Account(now)).AnchorDay).End;
+        await periods.Open(AccountId, end);
+        periodEnd = end;
+    }
+
+    MinuteUsage[] LastHour(DateTimeOffset now)
+    {
+        var counts = new MinuteCount[60];
+        ledger.Minutes.Read(now.ToUnixTimeMilliseconds(), counts);
+        var first = Buckets.StartOf(now, UsageInterval.Hourly).AddMinutes(now.Minute - counts.Length + 1);
+        return [.. counts.Select((count, i) => new MinuteUsage(first.AddMinutes(i), count.Requests, count.Errors))];
+    }
+
+    long? QuotaOf(Account account) => plans.Value.Catalog.GetValueOrDefault(account.Plan)?.EffectiveMonthlyQuota;
+
+    async Task<Account> Account(DateTimeOffset now) =>
+        await GrainFactory.GetGrain<IAccountGrain>(AccountId).Get()
+            ?? new Account(AccountId, AccountId, plans.Value.Default, now.UtcDateTime.Day, now);
+}
