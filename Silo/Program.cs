@@ -1,2 +1,5 @@
+using TikApis.Silo;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddUsageNode();
 builder.Build().Run();

@@ -1,0 +1,120 @@
+-- Times are Unix milliseconds (datetime(bucket / 1000, 'unixepoch') for people), response times microseconds.
+
+CREATE TABLE journal_writers
+(
+  writer INTEGER PRIMARY KEY AUTOINCREMENT, -- numbers are never used twice
+  silo TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('active', 'fenced', 'closed')),
+  started TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE journal_checkpoints
+(
+  writer INTEGER PRIMARY KEY REFERENCES journal_writers (writer),
+  position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE usage_journal
+(
+  writer INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  payload BLOB NOT NULL,
+  PRIMARY KEY (writer, position)
+) STRICT;
+
+CREATE TABLE usage_accounts
+(
+  account_id TEXT PRIMARY KEY,
+  owner INTEGER,
+  owner_epoch INTEGER NOT NULL,
+  first_seen INTEGER NOT NULL,
+  period_end INTEGER, -- end of the open billing period; null while the account is quiet
+  requests INTEGER NOT NULL DEFAULT 0,
+  errors INTEGER NOT NULL DEFAULT 0,
+  first_event INTEGER,
+  last_event INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX usage_accounts_period_end ON usage_accounts (period_end) WHERE period_end IS NOT NULL;
+
+CREATE TABLE usage_minute
+(
+  account_id TEXT NOT NULL,
+  bucket INTEGER NOT NULL,
+  api_key_id TEXT NOT NULL,
+  requests INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  rate_limited INTEGER NOT NULL,
+  response_sum INTEGER NOT NULL,
+  response_count INTEGER NOT NULL,
+  PRIMARY KEY (account_id, bucket, api_key_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX usage_minute_bucket ON usage_minute (bucket);
+
+CREATE TABLE usage_hour
+(
+  account_id TEXT NOT NULL,
+  bucket INTEGER NOT NULL,
+  api_key_id TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
+  category TEXT NOT NULL,
+  requests INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  rate_limited INTEGER NOT NULL,
+  status_1xx INTEGER NOT NULL,
+  status_2xx INTEGER NOT NULL,
+  status_3xx INTEGER NOT NULL,
+  status_4xx INTEGER NOT NULL,
+  status_5xx INTEGER NOT NULL,
+  response_sum INTEGER NOT NULL,
+  response_count INTEGER NOT NULL,
+  latency BLOB, -- DDSketch of the response times; null when none was given
+  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_day
+(
+  account_id TEXT NOT NULL,
+  bucket INTEGER NOT NULL,
+  api_key_id TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
+  category TEXT NOT NULL,
+  requests INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  rate_limited INTEGER NOT NULL,
+  status_1xx INTEGER NOT NULL,
+  status_2xx INTEGER NOT NULL,
+  status_3xx INTEGER NOT NULL,
+  status_4xx INTEGER NOT NULL,
+  status_5xx INTEGER NOT NULL,
+  response_sum INTEGER NOT NULL,
+  response_count INTEGER NOT NULL,
+  latency BLOB,
+  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_ids
+(
+  account_id TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  chunk INTEGER NOT NULL,
+  ids BLOB NOT NULL, -- 16 bytes each
+  PRIMARY KEY (account_id, expires_at, chunk)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX usage_ids_expires_at ON usage_ids (expires_at);
+
+CREATE TABLE usage_periods
+(
+  account_id TEXT NOT NULL,
+  period_start INTEGER NOT NULL,
+  period_end INTEGER NOT NULL,
+  plan TEXT NOT NULL,
+  quota_limit INTEGER,
+  requests INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  rate_limited INTEGER NOT NULL,
+  closed_at INTEGER NOT NULL,
+  PRIMARY KEY (account_id, period_end)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using TikApis.Journaling;
+
+namespace TikApis.Silo.Storage.Sqlite;
+
+/// <summary>The journal in SQLite: one process has the file, and its writes take turns.</summary>
+public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider time) : IJournalStore
+{
+    const int ConstraintPrimaryKey = 1555;
+
+    public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)
+    {
+        using var write = await database.Write(cancellation);
+        write.Begin();
+        var writer = write.Connection.Query(
+            "INSERT INTO journal_writers (silo, state, started) VALUES ($silo, 'active', $started) RETURNING writer",
+            row => row.GetInt64(0),
+            ("$silo", silo),
+            ("$started", time.GetUtcNow().ToString("O"))).Single();
+        write.Connection.Execute("INSERT INTO journal_checkpoints (writer, position) VALUES ($writer, 0)", ("$writer", writer));
+        write.Commit();
+        return writer;
+    }
+
+    public async Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload)
+    {
+        using var write = await database.Write();
+        try
+        {
+            var rows = write.Connection.Execute(
+                "INSERT INTO usage_journal SELECT $writer, $position, $payload FROM journal_writers WHERE writer = $writer AND state = 'active'",
+                ("$writer", writer),
+                ("$position", position),
+                ("$payload", payload.ToArray()));
+            return rows == 1 ? AppendFate.Appended : AppendFate.Fenced;
+        }
+        catch (SqliteException there) when (there.SqliteExtendedErrorCode == ConstraintPrimaryKey)
+        {
+            return AppendFate.Appended;
+        }
+    }
+
+    public async Task Fence(long writer, CancellationToken cancellation)
+    {
+        using var write = await database.Write(cancellation);
+        write.Connection.Execute("UPDATE journal_writers SET state = 'fenced' WHERE writer = $writer AND state = 'active'", ("$writer", writer));
+    }
+
+    public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) =>
+        database.Read<IReadOnlyList<long>>(connection =>
+            connection.Query("SELECT writer FROM journal_writers WHERE state <> 'closed' ORDER BY writer", row => row.GetInt64(0)));
+
+    public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)
+    {
+        var write = await database.Write(cancellation);
+        try
+        {
+            write.Begin();
+            return new SqliteFold(write, writer);
+        }
+        catch
+        {
+            write.Dispose();
+            throw;
+        }
+    }
+}

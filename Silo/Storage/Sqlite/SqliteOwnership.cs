@@ -1,0 +1,46 @@
+using TikApis.Journaling;
+
+namespace TikApis.Silo.Storage.Sqlite;
+
+/// <summary>Who owns which account, in SQLite.</summary>
+public sealed class SqliteOwnership(SqliteDatabase database, TimeProvider time) : IOwnershipStore
+{
+    public Task<Owner> ReadOwner(string accountId) => database.Read(connection =>
+        connection.Query(
+            """
+            SELECT owner, COALESCE(state, 'closed'), owner_epoch FROM usage_accounts
+            LEFT JOIN journal_writers ON writer = owner WHERE account_id = $account
+            """,
+            row => new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2)),
+            ("$account", accountId)).SingleOrDefault());
+
+    public async Task<IReadOnlyList<bool>> Take(IReadOnlyList<Claim> claims)
+    {
+        using var write = await database.Write();
+        write.Begin();
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+        // Without a row the owner seen is nobody at epoch 0, and the insert is the compare-and-set.
+        using var take = write.Connection.Command(
+            """
+            INSERT INTO usage_accounts (account_id, owner, owner_epoch, first_seen, period_end)
+            SELECT $account, $writer, $epoch + 1, $now, $periodEnd
+            WHERE ($owner IS NULL AND $epoch = 0) OR EXISTS (SELECT 1 FROM usage_accounts WHERE account_id = $account)
+            ON CONFLICT (account_id) DO UPDATE
+            SET owner = excluded.owner, owner_epoch = excluded.owner_epoch, period_end = COALESCE(period_end, excluded.period_end)
+            WHERE owner IS $owner AND owner_epoch = $epoch
+            """);
+        bool[] taken =
+        [
+            .. claims.Select(claim => take.Set(
+                ("$account", claim.AccountId),
+                ("$writer", claim.Writer),
+                ("$owner", claim.Seen.Writer),
+                ("$epoch", claim.Seen.Epoch),
+                ("$periodEnd", claim.PeriodEnd.ToUnixTimeMilliseconds()),
+                ("$now", now)).ExecuteNonQuery() == 1),
+        ];
+        write.Commit();
+        return taken;
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Data.Sqlite;
+using TikApis.Counting;
+using TikApis.Journaling;
+using TikApis.Usage;
+
+namespace TikApis.Silo.Storage.Sqlite;
+
+/// <summary>C2, C3: adds what a fold gathered to the tables, with statements prepared once a fold.</summary>
+sealed class SqliteRollups(SqliteConnection connection) : IDisposable
+{
+    readonly SeriesTable hours = new(connection, "usage_hour");
+    readonly SeriesTable days = new(connection, "usage_day");
+    readonly IdChunks ids = new(connection);
+    readonly SqliteCommand minute = connection.Command(
+        """
+        INSERT INTO usage_minute VALUES ($account, $bucket, $key, $requests, $errors, $limited, $sum, $count)
+        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, errors = errors + excluded.errors,
+          rate_limited = rate_limited + excluded.rate_limited, response_sum = response_sum + excluded.response_sum,
+          response_count = response_count + excluded.response_count
+        """);
+    readonly SqliteCommand account = connection.Command(
+        """
+        UPDATE usage_accounts SET requests = requests + $requests, errors = errors + $errors,
+          first_event = MIN(COALESCE(first_event, $first), $first), last_event = MAX(COALESCE(last_event, $last), $last)
+        WHERE account_id = $account
+        """);
+
+    public void Add(string accountId, FoldedAccount folded)
+    {
+        foreach (var ((hour, series), tally) in InOrder(folded.Hours.Cells))
+            hours.Add(accountId, hour, series, tally);
+        foreach (var ((day, series), tally) in InOrder(Days(folded.Hours)))
+            days.Add(accountId, day, series, tally);
+        foreach (var ((bucket, key), count) in folded.Minutes.Cells.OrderBy(c => c.Key))
+        {
+            minute.Set(
+                ("$account", accountId), ("$bucket", bucket), ("$key", key), ("$requests", count.Requests), ("$errors", count.Errors),
+                ("$limited", count.RateLimited), ("$sum", count.ResponseSum), ("$count", count.ResponseCount)).ExecuteNonQuery();
+        }
+
+        foreach (var (expires, some) in folded.Ids)
+            ids.Add(accountId, expires, some);
+        account.Set(
+            ("$account", accountId), ("$requests", folded.Requests), ("$errors", folded.Errors),
+            ("$first", folded.FirstEventMs), ("$last", folded.LastEventMs)).ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        hours.Dispose();
+        days.Dispose();
+        ids.Dispose();
+        minute.Dispose();
+        account.Dispose();
+    }
+
+    static Dictionary<(long DayMs, Series Series), Tally> Days(Rollup hours)
+    {
+        Dictionary<(long DayMs, Series Series), Tally> days = [];
+        foreach (var ((hour, series), tally) in hours.Cells)
+        {
+            var cell = (DailyBounds.DayOf(hour), series);
+            if (!days.TryGetValue(cell, out var sum))
+                days.Add(cell, sum = new Tally());
+            sum.Add(tally);
+        }
+
+        return days;
+    }
+
+    static IEnumerable<KeyValuePair<(long Bucket, Series Series), Tally>> InOrder(IEnumerable<KeyValuePair<(long Bucket, Series Series), Tally>> cells) =>
+        cells.OrderBy(c => c.Key.Bucket)
+            .ThenBy(c => c.Key.Series.ApiKeyId, StringComparer.Ordinal)
+            .ThenBy(c => c.Key.Series.Endpoint, StringComparer.Ordinal)
+            .ThenBy(c => c.Key.Series.Category, StringComparer.Ordinal);
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TikApis.Journaling;
+using TikApis.Periods;
+using TikApis.Usage;
+
+namespace TikApis.Silo.Storage.Sqlite;
+
+/// <summary>Keeps everything of a node in one SQLite file.</summary>
+public static class UsageOnSqlite
+{
+    /// <summary>Adds the journal, the tables, grain state and reminders; brings the file up to date at start.</summary>
+    public static ISiloBuilder UseUsageOnSqlite(this ISiloBuilder silo, string connectionString)
+    {
+        silo.UseSqlite(connectionString);
+        var services = silo.Services;
+        services.TryAddSingleton<WriteTurns>();
+        services.AddSingleton(provider => new SqliteDatabase(connectionString, provider.GetRequiredService<WriteTurns>()));
+        services.AddSingleton<IJournalStore, SqliteJournalStore>();
+        services.AddSingleton<IOwnershipStore, SqliteOwnership>();
+        services.AddSingleton<IUsageTables, SqliteUsageTables>();
+        services.AddSingleton<IPeriodStore, SqlitePeriods>();
+        services.AddSingleton<SqliteExpiry>();
+        services.AddHostedService(provider => provider.GetRequiredService<SqliteExpiry>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => new SqliteFile(connectionString, provider.GetRequiredService<TimeProvider>()));
+        return silo;
+    }
+}

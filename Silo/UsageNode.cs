@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using TikApis.Accounts;
+using TikApis.Dedupe;
+using TikApis.Journaling;
+using TikApis.Periods;
+using TikApis.Silo.Storage.Sqlite;
+using TikApis.Usage;
+
+namespace TikApis.Silo;
+
+/// <summary>Makes a host a node: Orleans, the journal and the database, from configuration.</summary>
+public static class UsageNode
+{
+    /// <summary>Adds a node to the host.</summary>
+    /// <exception cref="InvalidOperationException">The configuration names a database there is none of.</exception>
+    public static void AddUsageNode(this IHostApplicationBuilder builder)
+    {
+        var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
+        var cluster = builder.Configuration.GetSection("Cluster").Get<ClusterOptions>() ?? new ClusterOptions();
+        if (!storage.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"Storage:Provider is '{storage.Provider}'; expected 'Sqlite'.");
+
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(
+                cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort,
+                gatewayPort: 0, // Only the process itself asks its grains.
+                serviceId: cluster.ServiceId,
+                clusterId: cluster.ClusterId);
+            silo.AddUsage(builder.Configuration);
+            silo.UseUsageOnSqlite(storage.ConnectionString);
+        });
+    }
+
+    /// <summary>What every node has, whatever its database.</summary>
+    public static ISiloBuilder AddUsage(this ISiloBuilder silo, IConfiguration configuration)
+    {
+        var services = silo.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.Configure<JournalOptions>(configuration.GetSection("Journal"));
+        services.Configure<DedupeOptions>(configuration.GetSection("Dedupe"));
+        services.Configure<BoundsOptions>(configuration.GetSection("Bounds"));
+        services.Configure<PlanOptions>(configuration.GetSection("Plans"));
+        services.AddSingleton(provider => new IdBudget(provider.GetRequiredService<IOptions<DedupeOptions>>().Value.MaxIdsPerNode));
+        services.AddSingleton<Journal>();
+        services.AddSingleton<Fold>();
+        services.AddSingleton<Checkpoint>();
+        services.AddSingleton<Recovery>();
+        services.AddSingleton<Ownership>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JournalLifecycle>();
+
+        // State as plain JSON: readable in the database, and free of the names of our classes.
+        silo.UseSystemTextJsonGrainStorageSerializer();
+        silo.AddStartupTask((provider, _) =>
+            provider.GetRequiredService<IGrainFactory>().GetGrain<IPeriodClosingGrain>(0).Start());
+        return silo;
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
