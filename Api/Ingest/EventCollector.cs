@@ -46,7 +46,7 @@ sealed class EventCollector(CategoryRules categories)
         }
 
         CountOne();
-        var id = e[EventField.Id] == FieldState.Present ? Usage.EventId.Of(default, e.Id) : UInt128.Zero;
+        var id = e[EventField.Id] == FieldState.Present ? TikApis.Usage.EventId.Of(default, e.Id) : UInt128.Zero;
         groups.Add(e, id, path, timestampMs, status, responseMicros);
     }
 

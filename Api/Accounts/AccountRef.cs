@@ -1,0 +1,26 @@
+using TikApis.Accounts;
+using TikApis.Api.Errors;
+using TikApis.Api.Keys;
+
+namespace TikApis.Api.Accounts;
+
+/// <summary>
+/// The account a request is about: the key's own, or on operators' routes the one in the path, which must exist.
+/// </summary>
+public sealed record AccountRef(string Id)
+{
+    public static async ValueTask<AccountRef> BindAsync(HttpContext context)
+    {
+        if (context.GetRouteValue("accountId") is string named)
+        {
+            var grains = context.RequestServices.GetRequiredService<IGrainFactory>();
+            return AccountId.IsValid(named) && await grains.GetGrain<IAccountGrain>(named).Get() is not null
+                ? new AccountRef(named)
+                : throw new ApiException(ErrorKind.NotFound, $"There is no account '{named}'.");
+        }
+
+        return context.User.FindFirst(KeyAuthentication.AccountClaim) is { } own
+            ? new AccountRef(own.Value)
+            : throw new ApiException(ErrorKind.Forbidden, "The operator's key has no account of its own: use /v1/accounts/{id}/….");
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
+using TikApis.Accounts;
+using TikApis.Api.Keys;
+using TikApis.Silo;
+
+namespace TikApis.Api.Demo;
+
+/// <summary>In Development: makes the demo account, and prints where to look and what to paste.</summary>
+public sealed class DemoAccount(
+    IGrainFactory grains,
+    ProcessKeys keys,
+    IServer server,
+    IHostApplicationLifetime application,
+    IConfiguration configuration) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (application.ApplicationStarted.Register(started.SetResult))
+            await started.Task.WaitAsync(stoppingToken);
+        await grains.GetGrain<IAccountGrain>(ProcessKeys.DemoAccount).Create("Demo", "pro");
+        Console.WriteLine(Greeting());
+    }
+
+    string Greeting()
+    {
+        var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? UsageApi.DefaultUrl;
+        var storage = configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
+        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(storage.ConnectionString).DataSource);
+        return $$"""
+
+            TikAPIs Usage is running.
+
+              Address        {{url}}
+              Database       {{file}}
+              Demo account   {{ProcessKeys.DemoAccount}}
+              Demo key       {{keys.DemoKey}}   (scopes account, ingest; new at every start)
+              Operator key   {{keys.GeneratedOperatorKey ?? "as configured"}}   (every scope)
+
+            Send an event, then read it back:
+
+            curl -s {{url}}/v1/usage/events -H 'X-API-Key: {{keys.DemoKey}}' -H 'Content-Type: application/json' -d '{"id":"demo-1","accountId":"{{ProcessKeys.DemoAccount}}","method":"GET","endpoint":"/v1/tiktok/posts/42","status":200,"responseTimeMs":87}'
+            curl -s {{url}}/v1/account/usage/summary -H 'X-API-Key: {{keys.DemoKey}}'
+            curl -s '{{url}}/v1/account/usage?interval=daily' -H 'X-API-Key: {{keys.DemoKey}}'
+
+            """;
+    }
+}

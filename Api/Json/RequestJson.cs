@@ -1,0 +1,43 @@
+using System.Text.Json;
+using TikApis.Api.Errors;
+
+namespace TikApis.Api.Json;
+
+/// <summary>Reads the JSON body of a small request, or says what is wrong with it.</summary>
+public static class RequestJson
+{
+    /// <summary>Largest body of a request other than ingest, in bytes.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <exception cref="ApiException">Not JSON, not an object of this kind, or too large.</exception>
+    public static async Task<T> Read<T>(HttpRequest request)
+        where T : class
+    {
+        if (!request.HasJsonContentType())
+            throw new ApiException(ErrorKind.UnsupportedMediaType, "The body must be application/json.");
+        using var body = new MemoryStream();
+        var buffer = new byte[8 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
+        {
+            if (body.Length + read > MaxBytes)
+                throw new ApiException(ErrorKind.PayloadTooLarge, $"The body may have {MaxBytes} bytes.");
+            body.Write(buffer, 0, read);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(body.GetBuffer().AsSpan(0, (int)body.Length), Options)
+                ?? throw new ApiException(ErrorKind.InvalidRequest, "The body must be a JSON object.");
+        }
+        catch (JsonException wrong)
+        {
+            var field = wrong.Path is null or "$" ? "body" : wrong.Path.TrimStart('$', '.');
+            throw new ApiException(ErrorKind.InvalidRequest, "The body is not what was expected.", new ErrorDetail(field, Reason(wrong)));
+        }
+    }
+
+    static string Reason(JsonException wrong) =>
+        $"is not valid JSON, or not of the expected type (line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine})";
+}

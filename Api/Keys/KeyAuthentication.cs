@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using TikApis.Keys;
+
+namespace TikApis.Api.Keys;
+
+/// <summary>Recognises the API key of a request: <c>X-API-Key</c>, or <c>Authorization: Bearer</c>.</summary>
+public sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logs,
+    UrlEncoder encoder,
+    ProcessKeys processKeys,
+    IGrainFactory grains) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    /// <summary>Name of the scheme.</summary>
+    public const string SchemeName = "ApiKey";
+
+    /// <summary>Claim with the account a key belongs to; absent on the operator's own key.</summary>
+    public const string AccountClaim = "account";
+
+    /// <summary>Claim with one scope of the key.</summary>
+    public const string ScopeClaim = "scope";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Presented() is not { } secret)
+            return AuthenticateResult.NoResult();
+        if (secret.Length > KeySecret.MaxLength)
+            return AuthenticateResult.Fail("Unknown key.");
+        var hash = KeySecret.Hash(secret);
+        var key = processKeys.Find(hash) ?? await grains.GetGrain<IApiKeyGrain>(hash).Get();
+        return key is null
+            ? AuthenticateResult.Fail("Unknown key.")
+            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity(key)), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Task.CompletedTask;
+    }
+
+    string? Presented()
+    {
+        const string Bearer = "Bearer ";
+        var header = Request.Headers["X-API-Key"].ToString();
+        if (header.Length > 0)
+            return header;
+        var authorization = Request.Headers.Authorization.ToString();
+        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
+    }
+
+    static ClaimsIdentity Identity(ApiKey key)
+    {
+        var identity = new ClaimsIdentity(SchemeName);
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, key.Id));
+        if (key.AccountId.Length > 0)
+            identity.AddClaim(new Claim(AccountClaim, key.AccountId));
+        foreach (var scope in Scopes.Names(key.Scopes))
+            identity.AddClaim(new Claim(ScopeClaim, scope));
+        return identity;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TikApis.Api.Accounts;
+using TikApis.Api.Demo;
+using TikApis.Api.Errors;
+using TikApis.Api.Health;
+using TikApis.Api.Ingest;
+using TikApis.Api.Json;
+using TikApis.Api.Keys;
+using TikApis.Api.Usage;
+using TikApis.Silo;
+
+namespace TikApis.Api;
+
+/// <summary>The product in one process: the API, and a node behind it.</summary>
+public static class UsageApi
+{
+    /// <summary>Where it listens when nothing else is configured.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Builds the application from arguments, environment and appsettings.</summary>
+    /// <param name="args">Command line.</param>
+    /// <param name="adjust">Last changes before it is built, for tests.</param>
+    /// <exception cref="InvalidOperationException">The configuration cannot work; the message says what is missing.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddLogging(builder);
+
+        builder.Services.AddSingleton(new ProcessKeys(
+            builder.Configuration.GetSection("Operator").Get<OperatorOptions>() ?? new OperatorOptions(),
+            builder.Environment,
+            TimeProvider.System));
+        builder.AddUsageNode();
+        builder.Services.AddKeys();
+        builder.Services.AddIngest();
+        builder.Services.AddHealth();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // It is never put into HTML.
+            json.SerializerOptions.Converters.Add(new UtcInstantConverter());
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        });
+        if (builder.Environment.IsDevelopment())
+            builder.Services.AddHostedService<DemoAccount>();
+
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        app.UseApiErrors();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapIngest().RequireAuthorization(Scopes.Ingest);
+        app.MapUsage();
+        app.MapAccounts();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>Quiet by default, so that what is said is read; <c>Logging:LogLevel</c> has the last word.</summary>
+    static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+
+        // Its first look compares with the machine's start and warns of a stall that was none.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // Cookies and forms are not in use yet; what it warns of protects nothing here.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+    }
+}
