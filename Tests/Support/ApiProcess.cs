@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TikApis.Tests.Support;
+
+/// <summary>The product as a real process, to be killed.</summary>
+public sealed class ApiProcess : IDisposable
+{
+    readonly string database;
+    readonly List<string> output = [];
+    Process? process;
+
+    public ApiProcess(string database)
+    {
+        this.database = database;
+        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+    }
+
+    /// <summary>Where it listens, the same after every start.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Starts it and returns when it is ready to take events.</summary>
+    public async Task Start()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "TikApis.Api.dll"),
+                $"--urls={Url.GetLeftPart(UriPartial.Authority)}",
+                $"--Storage:ConnectionString={database}",
+                "--Logging:LogLevel:Default=Warning",
+            },
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Operator__ApiKey"] = UsageApp.OperatorKey },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await WaitUntilReady();
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM; returns its exit code once it is gone.</summary>
+    public async Task<int> Stop()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"]);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>What it has printed.</summary>
+    public string Output { get { lock (output) return string.Join('\n', output); } }
+
+    public void Dispose()
+    {
+        if (process is { HasExited: false })
+            process.Kill();
+        process?.Dispose();
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (output)
+            output.Add(line.Data ?? "");
+    }
+
+    async Task WaitUntilReady()
+    {
+        using var http = new HttpClient { BaseAddress = Url };
+        for (var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2); TimeProvider.System.GetUtcNow() < deadline;)
+        {
+            if (process!.HasExited)
+                break;
+            try
+            {
+                using var response = await http.GetAsync("/health/ready");
+                if (response.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
+        Assert.Fail($"The process did not become ready:\n{Output}");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using TikApis.Api;
+
+namespace TikApis.Tests.Support;
+
+/// <summary>The whole product in this process: real Kestrel on a free loopback port, real silo, real SQLite file.</summary>
+public sealed class UsageApp : IAsyncDisposable
+{
+    /// <summary>The operator's key of every such app.</summary>
+    public const string OperatorKey = "operator-key-of-the-tests";
+
+    readonly WebApplication app;
+
+    UsageApp(WebApplication app)
+    {
+        this.app = app;
+        Http = WithKey(OperatorKey);
+    }
+
+    /// <summary>A client with the operator's key.</summary>
+    public HttpClient Http { get; }
+
+    public Uri Url => new(app.Urls.First());
+
+    public IServiceProvider Services => app.Services;
+
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Starts it on a database, with settings such as <c>--Bounds:MaxEndpoints=5</c>.</summary>
+    public static async Task<UsageApp> Start(string database, TimeProvider? time = null, params string[] settings)
+    {
+        var app = UsageApi.Build(
+            [
+                "--environment=Test",
+                "--urls=http://127.0.0.1:0",
+                $"--Operator:ApiKey={OperatorKey}",
+                $"--Storage:ConnectionString={database}",
+                "--Logging:LogLevel:Default=Warning",
+                .. settings,
+            ],
+            builder =>
+            {
+                if (time is not null)
+                    builder.Services.AddSingleton(time);
+            });
+        await app.StartAsync();
+        return new UsageApp(app);
+    }
+
+    /// <summary>A client with another key, or none.</summary>
+    public HttpClient WithKey(string? key)
+    {
+        var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(2) };
+        if (key is not null)
+            http.DefaultRequestHeaders.Add("X-API-Key", key);
+        return http;
+    }
+
+    /// <summary>The <c>data</c> of a GET that must succeed.</summary>
+    public Task<JsonElement> Get(string path) => Http.Data(path);
+
+    /// <summary>The <c>data</c> of an ingest request that must be accepted.</summary>
+    public async Task<JsonElement> Send(params object[] events)
+    {
+        using var response = await Http.PostAsJsonAsync("/v1/usage/events", events);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True((int)response.StatusCode == 202, $"{(int)response.StatusCode} {body}");
+        return body.GetProperty("data");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
