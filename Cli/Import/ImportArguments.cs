@@ -67,6 +67,9 @@ public sealed class ImportArguments
         };
         command.Validators.Add(result =>
         {
+            // Else a misspelt option would be looked for among the files.
+            foreach (var word in (result.GetValue(files) ?? []).Where(word => word.Length > 1 && word[0] == '-'))
+                result.AddError($"There is no option {word} (a file of that name: ./{word})");
             if (result.GetValue(dryRun))
                 return;
             if (result.GetResult(url) is null)

@@ -23,11 +23,11 @@ public sealed class IngestClient(HttpClient http, SendingOptions options, TimePr
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded)
         {
-            return new IngestOutcome.Refused(e.InnerException?.Message ?? e.Message);
+            return new IngestOutcome.Refused(e.GetBaseException().Message);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new IngestOutcome.Later(e.Message, default);
+            return new IngestOutcome.Later(e.GetBaseException().Message, default);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
