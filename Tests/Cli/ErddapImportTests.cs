@@ -9,9 +9,7 @@ public sealed class ErddapImportTests
     [Fact]
     public async Task RealLogs_GiveWhatTheTruthSays()
     {
-        var data = Find("erddap-nginx");
-        if (data is null)
-            Assert.Skip("The real logs are not here: ../shared/data/erddap-nginx beside the repository");
+        var data = Support.RealData.Folder("erddap-nginx");
         var server = new UsageServerTwin();
         var (console, output) = Some.Console();
         var options = new ImportOptions
@@ -40,16 +38,4 @@ public sealed class ErddapImportTests
     }
 
     static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-
-    static string? Find(string set)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var data = Path.Combine(folder.FullName, "shared", "data", set);
-            if (Directory.Exists(data))
-                return data;
-        }
-
-        return null;
-    }
 }
