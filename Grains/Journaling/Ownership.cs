@@ -21,22 +21,17 @@ public sealed class Ownership(IOwnershipStore store, Journal journal, Checkpoint
     /// <param name="accountId">The account.</param>
     /// <param name="periodEnd">When its billing period is to be closed, unless that is recorded already.</param>
     /// <param name="cancellation">Gives up waiting; the claim may have gone through.</param>
-    /// <exception cref="UsageUnavailableException">Others claim it at the same time, again and again.</exception>
+    /// <exception cref="UsageUnavailableException">The database fails, or others claim it again and again.</exception>
     public async Task<Lease> Claim(string accountId, DateTimeOffset periodEnd, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        try
         {
-            var owner = await store.ReadOwner(accountId);
-            await LetGo(accountId, owner, cancellation);
-            var writer = journal.Writer;
-            if (!await claims.Add(new Claim(accountId, owner, writer, periodEnd)))
-                continue;
-            var lease = new Lease(accountId, writer, owner.Epoch + 1);
-            leases[accountId] = lease;
-            return lease;
+            return await ClaimUntilOwned(accountId, periodEnd, cancellation);
         }
-
-        throw new UsageUnavailableException($"Account {accountId} is being claimed elsewhere; ask again.");
+        catch (Exception failed) when (failed is not (UsageUnavailableException or OperationCanceledException))
+        {
+            throw new UsageUnavailableException($"Account {accountId} cannot be opened now; ask again.", failed);
+        }
     }
 
     /// <summary>
@@ -71,6 +66,23 @@ public sealed class Ownership(IOwnershipStore store, Journal journal, Checkpoint
         }
 
         leases.TryRemove(KeyValuePair.Create(lease.AccountId, lease));
+    }
+
+    async Task<Lease> ClaimUntilOwned(string accountId, DateTimeOffset periodEnd, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var owner = await store.ReadOwner(accountId);
+            await LetGo(accountId, owner, cancellation);
+            var writer = journal.Writer;
+            if (!await claims.Add(new Claim(accountId, owner, writer, periodEnd)))
+                continue;
+            var lease = new Lease(accountId, writer, owner.Epoch + 1);
+            leases[accountId] = lease;
+            return lease;
+        }
+
+        throw new UsageUnavailableException($"Account {accountId} is being claimed elsewhere; ask again.");
     }
 
     /// <summary>O2–O5: whoever is recorded has let go, and what it appended is in the tables.</summary>

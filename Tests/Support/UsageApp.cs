@@ -30,7 +30,18 @@ public sealed class UsageApp : IAsyncDisposable
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Starts it on a database, with settings such as <c>--Bounds:MaxEndpoints=5</c>.</summary>
-    public static async Task<UsageApp> Start(string database, TimeProvider? time = null, params string[] settings)
+    public static Task<UsageApp> Start(string database, TimeProvider? time = null, params string[] settings) =>
+        Start(
+            database,
+            services =>
+            {
+                if (time is not null)
+                    services.AddSingleton(time);
+            },
+            settings);
+
+    /// <summary>Starts it with some of its services replaced.</summary>
+    public static async Task<UsageApp> Start(string database, Action<IServiceCollection> replace, params string[] settings)
     {
         var app = UsageApi.Build(
             [
@@ -41,11 +52,7 @@ public sealed class UsageApp : IAsyncDisposable
                 "--Logging:LogLevel:Default=Warning",
                 .. settings,
             ],
-            builder =>
-            {
-                if (time is not null)
-                    builder.Services.AddSingleton(time);
-            });
+            builder => replace(builder.Services));
         await app.StartAsync();
         return new UsageApp(app);
     }
@@ -69,6 +76,14 @@ public sealed class UsageApp : IAsyncDisposable
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True((int)response.StatusCode == 202, $"{(int)response.StatusCode} {body}");
         return body.GetProperty("data");
+    }
+
+    /// <summary>Ends without the grace of a stop: what is under way is given up at once.</summary>
+    public async Task Drop()
+    {
+        Http.Dispose();
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,42 @@
+using TikApis.Journaling;
+
+namespace TikApis.Tests.Crash;
+
+/// <summary>A journal store whose connection breaks when the test says so.</summary>
+sealed class FaultyJournalStore(IJournalStore store, Faults faults) : IJournalStore
+{
+    public Task<long> RegisterWriter(string silo, CancellationToken cancellation) => store.RegisterWriter(silo, cancellation);
+
+    public Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload) =>
+        faults.Commit(() => store.Append(writer, position, payload));
+
+    public Task Fence(long writer, CancellationToken cancellation) => store.Fence(writer, cancellation);
+
+    public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
+
+    public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) =>
+        new FaultyFold(await store.BeginFold(writer, cancellation), faults);
+
+    sealed class FaultyFold(IFoldTransaction fold, Faults faults) : IFoldTransaction
+    {
+        public long Checkpoint => fold.Checkpoint;
+
+        public WriterState State => fold.State;
+
+        public Task<IReadOnlyList<JournalRow>> ReadTail(long upTo, int maxBytes) => fold.ReadTail(upTo, maxBytes);
+
+        public Task Apply(FoldedEntries entries) => fold.Apply(entries);
+
+        public Task Advance(long position) => fold.Advance(position);
+
+        public Task Close() => fold.Close();
+
+        public Task Commit() => faults.Commit(async () =>
+        {
+            await fold.Commit();
+            return true;
+        });
+
+        public ValueTask DisposeAsync() => fold.DisposeAsync();
+    }
+}
