@@ -139,6 +139,22 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public void Parse_WhenEveryEventIsOfAnotherAccountKeyAndEndpoint_KeepsThemApart()
+    {
+        var parser = new EventParser(TikApis.Endpoints.CategoryRules.Default);
+        // The second round is smaller, and finds the parser grown by the first.
+        foreach (var count in new[] { UsageBatch.MaxEvents, 500, UsageBatch.MaxEvents })
+        {
+            var body = string.Join('\n', Enumerable.Range(0, count).Select(i =>
+                $$"""{"accountId":"a{{i}}","apiKeyId":"k{{i}}","method":"GET","endpoint":"/{{new string('x', 100)}}/e{{i}}x","status":200}"""));
+            var spelled = parser.Parse(Encoding.UTF8.GetBytes(body), BodyForm.NdJson, Some.Now).Spell();
+            Assert.Equal(
+                Enumerable.Range(0, count).Select(i => ($"a{i}", new Series($"k{i}", $"GET /{new string('x', 100)}/e{i}x", "System"))),
+                spelled.Select(e => (e.AccountId, e.Series)));
+        }
+    }
+
+    [Fact]
     public void Parse_AfterABodyThatFailed_StartsAfresh()
     {
         var parser = new EventParser(TikApis.Endpoints.CategoryRules.Default);

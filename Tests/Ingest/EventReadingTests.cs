@@ -119,6 +119,7 @@ public sealed class EventReadingTests
     [InlineData("\"/v1/caf\\u00e9\"", "GET /v1/café")]
     [InlineData("\"/v1/\\ud83d\\ude00\"", "GET /v1/😀")]
     [InlineData("\"/v1/\\uD83D\\uDE00\\\"\\\\\"", "GET /v1/😀\"\\")]
+    [InlineData("\"/v1/\u00a0\\u00a0\"", "GET /v1/\u00a0\u00a0")]
     [InlineData("\"/v1/😀?x\"", "GET /v1/😀")]
     [InlineData("\"https://api.example.com/v1/posts?x\"", "GET /v1/posts")]
     public void Parse_OfAnEndpoint_IsItsTemplate(string json, string expected) =>

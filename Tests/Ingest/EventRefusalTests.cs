@@ -18,6 +18,7 @@ public sealed class EventRefusalTests
     [InlineData("id", "\"a\\nb\"", "invalid_text")]
     [InlineData("id", "\"a\\u007fb\"", "invalid_text")]
     [InlineData("id", "\"a\\u0085b\"", "invalid_text")]
+    [InlineData("id", "\"a\u009fb\"", "invalid_text")]
     [InlineData("id", "\"\\ud800\"", "invalid_text")]
     [InlineData("id", "\"\\udc00x\"", "invalid_text")]
     [InlineData("id", "\"\\ud800\\ud800\"", "invalid_text")]

@@ -39,8 +39,8 @@ sealed class RandomJson(int seed, bool oneLine)
         // The exponent is shifted as text: 12.5 is 0.0125e3 too.
         return random.Next(4) switch
         {
-            0 when Math.Abs(value) < 10_000_000 && decimal.GetBits(value)[3] >> 16 is < 20 => $"{(value / 1_000).ToString(CultureInfo.InvariantCulture)}{random.GetItems(["e3", "E+3", "e+03"], 1)[0]}",
-            1 when Math.Abs(value) < 10_000_000 => $"{(value * 100).ToString(CultureInfo.InvariantCulture)}e-2",
+            0 when value.Scale < 20 => $"{(value / 1_000).ToString(CultureInfo.InvariantCulture)}{random.GetItems(["e3", "E+3", "e+03"], 1)[0]}",
+            1 when Math.Abs(value) < 10_000_000 && value.Scale < 20 => $"{(value * 100).ToString(CultureInfo.InvariantCulture)}e-2",
             _ => value.ToString(CultureInfo.InvariantCulture),
         };
     }
