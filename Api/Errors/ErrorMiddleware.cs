@@ -24,7 +24,8 @@ public sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlewar
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            context.Response.Clear();
+            // Headers set on the way in, such as rate limits, belong to this answer too.
+            context.Response.ContentLength = null;
             await ToResult(exception, context.Request).ExecuteAsync(context);
             return;
         }
@@ -57,6 +58,7 @@ public sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlewar
     {
         _ when kind == ErrorKind.NotFound => Answers.Error(kind, $"There is nothing at {request.Path}."),
         _ when kind == ErrorKind.MethodNotAllowed => Answers.Error(kind, $"{request.Method} is not possible at {request.Path}."),
+        _ when kind == ErrorKind.UnsupportedMediaType => Answers.Error(kind, $"{request.Path} takes no body of this Content-Type."),
         _ when kind == ErrorKind.Unauthorized => Answers.Error(kind, "An API key is required, in X-API-Key or as a bearer token."),
         _ when kind == ErrorKind.Forbidden => Answers.Error(kind, "The API key does not allow this."),
         _ when kind == ErrorKind.Unavailable => Unavailable(),

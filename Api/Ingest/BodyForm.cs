@@ -1,5 +1,5 @@
-using TikApis.Api.Errors;
 using Microsoft.Net.Http.Headers;
+using TikApis.Api.Errors;
 
 namespace TikApis.Api.Ingest;
 
@@ -16,6 +16,15 @@ public enum BodyForm
 /// <summary>Finds the form of a body by its content type.</summary>
 public static class BodyForms
 {
+    /// <summary>The media types of each form.</summary>
+    public static readonly IReadOnlyDictionary<string, BodyForm> ByMediaType = new Dictionary<string, BodyForm>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["application/json"] = BodyForm.Json,
+        ["application/x-ndjson"] = BodyForm.NdJson,
+        ["application/ndjson"] = BodyForm.NdJson,
+        ["application/jsonl"] = BodyForm.NdJson,
+    };
+
     const string Accepted = "Content-Type must be application/json or application/x-ndjson, in UTF-8.";
 
     /// <summary>The form a content type stands for; its parameters are free, but for a charset other than UTF-8.</summary>
@@ -26,11 +35,8 @@ public static class BodyForms
             throw new ApiException(ErrorKind.UnsupportedMediaType, Accepted);
         if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             throw new ApiException(ErrorKind.UnsupportedMediaType, Accepted);
-        return type.MediaType.Value?.ToLowerInvariant() switch
-        {
-            "application/json" => BodyForm.Json,
-            "application/x-ndjson" or "application/ndjson" or "application/jsonl" => BodyForm.NdJson,
-            _ => throw new ApiException(ErrorKind.UnsupportedMediaType, Accepted),
-        };
+        return ByMediaType.TryGetValue(type.MediaType.ToString(), out var form)
+            ? form
+            : throw new ApiException(ErrorKind.UnsupportedMediaType, Accepted);
     }
 }

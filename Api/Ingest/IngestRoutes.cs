@@ -28,7 +28,7 @@ public static class IngestRoutes
         group.MapPost("/events", Post)
             .WithName("RecordUsage")
             .WithSummary("Counts usage events: one, many, or a line each.")
-            .Accepts<UsageEvent[]>("application/json", "application/x-ndjson")
+            .Accepts<UsageEvent[]>("application/json", [.. BodyForms.ByMediaType.Keys])
             .Produces<ErrorAnswer>(StatusCodes.Status400BadRequest)
             .Produces<ErrorAnswer>(StatusCodes.Status413PayloadTooLarge)
             .Produces<ErrorAnswer>(StatusCodes.Status415UnsupportedMediaType)

@@ -5,6 +5,10 @@ namespace TikApis.Api.Ingest;
 /// <summary>Rule for a text, on its UTF-8 bytes.</summary>
 public class TextRule : FieldRule
 {
+    // "." and ".." would be taken for directories where a name stands in a URL.
+    static readonly SearchValues<byte> LettersAndDigits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
+
     readonly int maxBytes;
     readonly SearchValues<byte>? allowed;
     readonly Refusal tooLong;
@@ -13,7 +17,7 @@ public class TextRule : FieldRule
     /// <param name="name">Name in JSON.</param>
     /// <param name="required">Whether an event without it is refused.</param>
     /// <param name="maxBytes">Most bytes it may take; it takes at least one.</param>
-    /// <param name="allowed">The characters allowed; null for any text without control characters.</param>
+    /// <param name="allowed">The characters allowed, at least one a letter or digit; null for any text without control characters.</param>
     /// <param name="expected">Goes into "… must be {expected}."</param>
     public TextRule(string name, bool required, int maxBytes, SearchValues<byte>? allowed, string expected)
         : base(name, required, expected)
@@ -38,7 +42,7 @@ public class TextRule : FieldRule
         if (utf8.IsEmpty)
             return InvalidFormat;
         if (allowed is not null)
-            return utf8.IndexOfAnyExcept(allowed) < 0 ? null : InvalidFormat;
+            return utf8.IndexOfAnyExcept(allowed) < 0 && utf8.ContainsAny(LettersAndDigits) ? null : InvalidFormat;
         return FreeText.IsClean(utf8) ? null : invalidText;
     }
 }

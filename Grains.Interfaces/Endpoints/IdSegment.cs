@@ -26,19 +26,20 @@ public static class IdSegment
     /// <summary>Whether the segment (UTF-8, without slashes) is an id.</summary>
     public static bool Is(ReadOnlySpan<byte> segment)
     {
-        // Nearly every segment of a path leaves by one of these two doors.
+        // Nearly every segment of a path leaves by one of these three doors.
         if (segment.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
             return IsUuid(segment);
+        if (segment.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+            return true;
         if (segment.Length < 8)
-            return segment.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+            return false;
 
         var shape = TokenShape.Of(segment);
         if (shape.Others > 0)
             return false;
         if (shape.Separators > 0)
             return IsUuid(segment) || IsNanoId(shape) || IsPrefixed(segment);
-        return shape.AllDigits
-            || IsHashOrUlid(shape)
+        return IsHashOrUlid(shape)
             || (shape.Length == 27 && char.IsAsciiDigit((char)segment[0]))
             || (shape.Length >= 16 && shape.LooksRandom);
     }
