@@ -37,6 +37,7 @@ public static class UsageApi
             TimeProvider.System));
         builder.AddUsageNode();
         builder.Services.AddKeys();
+        builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddIngest();
         builder.Services.AddHealth();
         builder.Services.ConfigureHttpJsonOptions(json =>

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using TikApis.Endpoints;
+using AccountName = TikApis.Accounts.AccountId;
 
 namespace TikApis.Api.Ingest;
 
@@ -13,9 +15,7 @@ public static class EventRules
     /// <summary>Longest method.</summary>
     public const int MaxMethodBytes = 16;
 
-    /// <summary>IP addresses, e-mail addresses, UUIDs, <c>auth0|…</c>; no slash, it goes into URLs.</summary>
-    static readonly SearchValues<byte> NameCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@+|-"u8);
+    static readonly SearchValues<byte> NameCharacters = SearchValues.Create(Encoding.ASCII.GetBytes(AccountName.Characters));
 
     /// <summary>A token of RFC 9110, 5.6.2.</summary>
     static readonly SearchValues<byte> TokenCharacters =
@@ -25,10 +25,10 @@ public static class EventRules
         "id", required: false, 128, allowed: null, "a text of 1 to 128 bytes without control characters");
 
     public static readonly TextRule AccountId = new(
-        "accountId", required: true, 64, NameCharacters, "1 to 64 letters, digits and . _ : @ + | -");
+        "accountId", required: true, AccountName.MaxLength, NameCharacters, AccountName.Expected);
 
     public static readonly TextRule ApiKeyId = new(
-        "apiKeyId", required: false, 64, NameCharacters, "1 to 64 letters, digits and . _ : @ + | -");
+        "apiKeyId", required: false, AccountName.MaxLength, NameCharacters, AccountName.Expected);
 
     public static readonly TimestampRule Timestamp = new("timestamp");
 

@@ -10,11 +10,12 @@ public static class AccountId
     public const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@+|-";
 
     /// <summary>What is asked of an id.</summary>
-    public const string Expected = "1 to 64 letters, digits and . _ : @ + | -";
+    public const string Expected = "1 to 64 letters, digits and . _ : @ + | -, at least one a letter or digit";
 
     /// <summary>True for an id an account can have.</summary>
     public static bool IsValid(string id) =>
-        id.Length is > 0 and <= MaxLength && id.All(c => Characters.Contains(c, StringComparison.Ordinal)) && !id.All(c => c == '.');
+        id.Length is > 0 and <= MaxLength && id.All(c => Characters.Contains(c, StringComparison.Ordinal))
+        && id.Any(char.IsAsciiLetterOrDigit);
 
     /// <summary>A new id, for an account created without one.</summary>
     public static string Create() => "acc_" + Guid.NewGuid().ToString("N");

@@ -76,7 +76,7 @@ public sealed class UsageSenderTests : IDisposable
     {
         var fake = new FakeTimeProvider();
         var first = new SilentOnceHandler(server);
-        var options = Options(timeout: TimeSpan.FromSeconds(60));
+        var options = Options(timeout: TimeSpan.FromSeconds(60), retryFor: TimeSpan.FromDays(365)); // The clock below runs on until the answer comes.
         var sender = new UsageSender(new IngestClient(new HttpClient(first), options, fake), options, new Backoff(new Random(1)), fake, tally);
 
         var sending = sender.SendAsync(Batch(1), Stop);
@@ -201,8 +201,9 @@ public sealed class UsageSenderTests : IDisposable
         return new UsageSender(new IngestClient(server.Client, options, clock), options, new Backoff(new Random(1)), clock, tally);
     }
 
-    static SendingOptions Options(TimeSpan timeout, bool gzip = false) => new()
+    static SendingOptions Options(TimeSpan timeout, bool gzip = false, TimeSpan? retryFor = null) => new()
     {
+        RetryFor = retryFor ?? TimeSpan.FromMinutes(5),
         Url = new Uri("http://usage.test/base/?x=y"),
         Key = "tk_secret",
         RequestTimeout = timeout,

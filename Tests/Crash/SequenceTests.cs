@@ -138,7 +138,8 @@ public sealed class SequenceTests(ITestOutputHelper output)
                 },
                 "--Journal:CheckpointInterval=00:00:00.200",
                 "--Journal:FoldBytes=2000",
-                "--Logging:LogLevel:Default=None");
+                "--Logging:LogLevel:Default=None",
+                "--Logging:LogLevel:Orleans=None");
         }
 
         /// <summary>The process dies while batches are under way; they are sent again after the restart.</summary>

@@ -53,7 +53,7 @@ public sealed class IngestRoutesTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, status);
         Assert.Equal(
-            """{"success":true,"data":{"accepted":2,"duplicates":1,"rejected":[{"index":1,"code":"missing_field","message":"accountId is required: 1 to 64 letters, digits and . _ : @ + | -."}]}}""",
+            """{"success":true,"data":{"accepted":2,"duplicates":1,"rejected":[{"index":1,"code":"missing_field","message":"accountId is required: 1 to 64 letters, digits and . _ : @ + | -, at least one a letter or digit."}]}}""",
             answer.RootElement.GetRawText());
         Assert.Equal(["acme", "beta"], grains.Recorded.Select(r => r.Account).Order());
     }

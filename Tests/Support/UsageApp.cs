@@ -50,6 +50,7 @@ public sealed class UsageApp : IAsyncDisposable
                 $"--Operator:ApiKey={OperatorKey}",
                 $"--Storage:ConnectionString={database}",
                 "--Logging:LogLevel:Default=Warning",
+                "--Logging:LogLevel:Orleans=Error",
                 .. settings,
             ],
             builder => replace(builder.Services));
