@@ -1,15 +1,15 @@
 using TikApis.Api;
+using TikApis.Silo;
 
-WebApplication app;
 try
 {
-    app = UsageApi.Build(args);
+    await using var app = UsageApi.Build(args);
+    app.OpenStorage();
+    await app.RunAsync();
+    return 0;
 }
-catch (InvalidOperationException configuration)
+catch (Exception configuration) when (configuration is InvalidOperationException or IOException)
 {
     Console.Error.WriteLine(configuration.Message);
     return 1;
 }
-
-await app.RunAsync();
-return 0;

@@ -25,7 +25,9 @@ public static class UsageApi
     /// <exception cref="InvalidOperationException">The configuration cannot work; the message says what is missing.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // `dotnet run` says Development by DOTNET_ENVIRONMENT, so that whoever sets ASPNETCORE_ENVIRONMENT has the last word.
+        var environment = args.Any(arg => arg.StartsWith("--environment", StringComparison.OrdinalIgnoreCase)) ? null : Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, EnvironmentName = environment });
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

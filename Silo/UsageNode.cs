@@ -5,6 +5,7 @@ using TikApis.Accounts;
 using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.Silo.Storage;
 using TikApis.Silo.Storage.Sqlite;
 using TikApis.Usage;
 
@@ -33,6 +34,10 @@ public static class UsageNode
             silo.UseUsageOnSqlite(storage.ConnectionString);
         });
     }
+
+    /// <summary>Opens the node's database, before the host starts.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be used; the message says why.</exception>
+    public static void OpenStorage(this IHost host) => host.Services.GetRequiredService<IStorageOpening>().Open();
 
     /// <summary>What every node has, whatever its database.</summary>
     public static ISiloBuilder AddUsage(this ISiloBuilder silo, IConfiguration configuration)

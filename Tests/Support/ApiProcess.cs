@@ -23,25 +23,16 @@ public sealed class ApiProcess : IDisposable
     /// <summary>Starts it and returns when it is ready to take events.</summary>
     public async Task Start()
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "TikApis.Api.dll"),
-                $"--urls={Url.GetLeftPart(UriPartial.Authority)}",
-                $"--Storage:ConnectionString={database}",
-                "--Logging:LogLevel:Default=Warning",
-            },
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Operator__ApiKey"] = UsageApp.OperatorKey },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        process = Process.Start(start)!;
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        Launch(UsageApp.OperatorKey);
         await WaitUntilReady();
+    }
+
+    /// <summary>Starts it, expecting it to end by itself; returns its exit code.</summary>
+    public async Task<int> StartInVain(string operatorKey = UsageApp.OperatorKey)
+    {
+        Launch(operatorKey);
+        await process!.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     /// <summary>SIGKILL.</summary>
@@ -74,6 +65,27 @@ public sealed class ApiProcess : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    void Launch(string operatorKey)
+    {
+        process = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "TikApis.Api.dll"),
+                $"--urls={Url.GetLeftPart(UriPartial.Authority)}",
+                $"--Storage:ConnectionString={database}",
+                "--Logging:LogLevel:Default=Warning",
+            },
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Operator__ApiKey"] = operatorKey },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     void Keep(object sender, DataReceivedEventArgs line)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using TikApis.Api;
+using TikApis.Silo;
 
 namespace TikApis.Tests.Support;
 
@@ -54,6 +55,7 @@ public sealed class UsageApp : IAsyncDisposable
                 .. settings,
             ],
             builder => replace(builder.Services));
+        app.OpenStorage();
         await app.StartAsync();
         return new UsageApp(app);
     }

@@ -8,7 +8,7 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// <summary>Keeps everything of a node in one SQLite file.</summary>
 public static class UsageOnSqlite
 {
-    /// <summary>Adds the journal, the tables, grain state and reminders; brings the file up to date at start.</summary>
+    /// <summary>Adds the journal, the tables, grain state and reminders.</summary>
     public static ISiloBuilder UseUsageOnSqlite(this ISiloBuilder silo, string connectionString)
     {
         silo.UseSqlite(connectionString);
@@ -21,7 +21,7 @@ public static class UsageOnSqlite
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
         services.AddSingleton<SqliteExpiry>();
         services.AddHostedService(provider => provider.GetRequiredService<SqliteExpiry>());
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => new SqliteFile(connectionString, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IStorageOpening>(provider => new SqliteFile(connectionString, provider.GetRequiredService<TimeProvider>()));
         return silo;
     }
 }
