@@ -1,0 +1,130 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using TikApis.Journaling;
+using TikApis.Silo.Storage.Sqlite;
+using TikApis.Tests.Support;
+using TikApis.Usage;
+
+namespace TikApis.Tests.Journaling;
+
+/// <summary>A1: what happens to an account while its append has no fate yet.</summary>
+public sealed class InFlightTests
+{
+    static readonly UsageQuery Day = new(Some.Noon.AddHours(-12), Some.Noon.AddHours(12));
+
+    [Fact]
+    public async Task The_same_id_sent_while_its_first_copy_commits_is_answered_after_it_and_counts_once()
+    {
+        using var folder = new TempFolder();
+        var held = new HeldCommits();
+        await using var app = await Start(folder, held);
+        var grain = app.Grains.GetGrain<IUsageGrain>("acme");
+        await grain.Record(Some.Batch("warm"));
+
+        held.Hold();
+        var first = grain.Record(Some.Batch("x"));
+        await held.Asked;
+        var second = grain.Record(Some.Batch("x"));
+        var query = await grain.GetUsage(Day);
+        Assert.Equal(1, query.Totals.Requests);
+        Assert.False(first.IsCompleted);
+        Assert.False(second.IsCompleted);
+
+        held.Release();
+        Assert.Equal((1, 0), await Figures(first));
+        Assert.Equal((0, 1), await Figures(second));
+        Assert.Equal(2, (await grain.GetUsage(Day)).Totals.Requests);
+    }
+
+    [Fact]
+    public async Task Fenced_while_it_commits_neither_copy_is_acknowledged()
+    {
+        using var folder = new TempFolder();
+        var held = new HeldCommits();
+        await using var app = await Start(folder, held);
+        var grain = app.Grains.GetGrain<IUsageGrain>("acme");
+        await grain.Record(Some.Batch("warm"));
+
+        held.Hold();
+        var first = grain.Record(Some.Batch("x"));
+        await held.Asked;
+        var second = grain.Record(Some.Batch("x"));
+        await app.Services.GetRequiredService<SqliteJournalStore>().Fence(app.Services.GetRequiredService<Journal>().Writer, CancellationToken.None);
+        held.Release();
+
+        await Assert.ThrowsAsync<UsageUnavailableException>(() => first);
+        await Assert.ThrowsAsync<UsageUnavailableException>(() => second);
+    }
+
+    [Fact]
+    public async Task Activated_again_while_its_append_is_held_it_waits_for_the_tail()
+    {
+        using var folder = new TempFolder();
+        var held = new HeldCommits();
+        await using var app = await Start(folder, held);
+        var grain = app.Grains.GetGrain<IUsageGrain>("acme");
+        await grain.Record(Some.Batch("warm"));
+
+        held.Hold();
+        var first = grain.Record(Some.Batch("x"));
+        await held.Asked;
+        await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        var again = grain.Record(Some.Batch("x", "y"));
+        held.Release();
+
+        var (one, two) = (await first, await again);
+        Assert.Equal((2, 1), (one.Accepted + two.Accepted, one.Duplicates + two.Duplicates));
+        Assert.Equal(3, (await grain.GetUsage(Day)).Totals.Requests);
+    }
+
+    static Task<UsageApp> Start(TempFolder folder, HeldCommits held) => UsageApp.Start(
+        folder.Database,
+        services =>
+        {
+            services.AddSingleton<SqliteJournalStore>();
+            services.AddSingleton<IJournalStore>(provider => new HeldStore(provider.GetRequiredService<SqliteJournalStore>(), held));
+        },
+        "--Logging:LogLevel:TikApis=None");
+
+    static async Task<(int, int)> Figures(Task<RecordResult> result) => ((await result).Accepted, (await result).Duplicates);
+
+    /// <summary>Lets appends wait at the door.</summary>
+    sealed class HeldCommits
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource? open;
+
+        public Task Asked => asked.Task;
+
+        public void Hold()
+        {
+            asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        public void Release() => open!.SetResult();
+
+        public Task Pass()
+        {
+            asked.TrySetResult();
+            return open?.Task ?? Task.CompletedTask;
+        }
+    }
+
+    sealed class HeldStore(IJournalStore store, HeldCommits held) : IJournalStore
+    {
+        public Task<long> RegisterWriter(string silo, CancellationToken cancellation) => store.RegisterWriter(silo, cancellation);
+
+        public async Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload)
+        {
+            await held.Pass();
+            return await store.Append(writer, position, payload);
+        }
+
+        public Task Fence(long writer, CancellationToken cancellation) => store.Fence(writer, cancellation);
+
+        public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
+
+        public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => store.BeginFold(writer, cancellation);
+    }
+}

@@ -1,0 +1,165 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TikApis.Journaling;
+using TikApis.Tests.Support;
+using TikApis.Usage;
+
+namespace TikApis.Tests.Journaling;
+
+public sealed class JournalTests : IDisposable
+{
+    readonly ScriptedStore store = new();
+    readonly JournalOptions options = new() { MaxBackoff = TimeSpan.FromMilliseconds(5), RoomTimeout = TimeSpan.FromMilliseconds(50) };
+    readonly Journal journal;
+
+    public JournalTests()
+    {
+        journal = new Journal(store, Options.Create(options), TimeProvider.System, NullLogger<Journal>.Instance);
+        journal.Start(writer: 7);
+    }
+
+    [Fact]
+    public async Task Append_WhileAnotherIsInFlight_JoinsTheNextRowTogether()
+    {
+        var first = Append("a");
+        var row = await store.NextAppend();
+        var (second, third) = (Append("b"), Append("c"));
+        row.Answer.SetResult(AppendFate.Appended);
+        var next = await store.NextAppend();
+        next.Answer.SetResult(AppendFate.Appended);
+
+        await Task.WhenAll(first.Committed, second.Committed, third.Committed);
+        Assert.Equal((1, 2), (row.Position, next.Position));
+        Assert.Equal(["a"], row.Accounts);
+        Assert.Equal(["b", "c"], next.Accounts);
+    }
+
+    [Fact]
+    public async Task Append_BeforeItsFateIsKnown_IsNotAcknowledgedAndNoLaterPositionIsSent()
+    {
+        var first = Append("a");
+        await store.NextAppend();
+        var second = Append("b");
+
+        Assert.False(first.Committed.IsCompleted);
+        Assert.False(second.Committed.IsCompleted);
+        Assert.False(store.IsAsked);
+    }
+
+    [Fact]
+    public async Task Append_WhenItsOutcomeIsUnknown_IsSentAgainAtTheSamePositionWithTheSameBytes()
+    {
+        var group = Append("a");
+        var tries = new List<ScriptedStore.Asked>();
+        for (var i = 0; i < 3; i++)
+        {
+            tries.Add(await store.NextAppend());
+            Append("later");
+            Assert.False(group.Committed.IsCompleted);
+            tries[^1].Answer.SetException(new IOException("lost"));
+        }
+
+        var last = await store.NextAppend();
+        Assert.All(tries, t => Assert.Equal((last.Position, Convert.ToHexString(last.Payload)), (t.Position, Convert.ToHexString(t.Payload))));
+        last.Answer.SetResult(AppendFate.Appended);
+        await group.Committed;
+    }
+
+    [Fact]
+    public async Task Append_WhenFenced_FailsEveryoneWhoWaitsAndTakesNothingMore()
+    {
+        var fenced = 0;
+        journal.Fenced += () => fenced++;
+        var first = Append("a");
+        var row = await store.NextAppend();
+        var second = Append("b");
+        row.Answer.SetResult(AppendFate.Fenced);
+
+        Assert.True((await Assert.ThrowsAsync<UsageUnavailableException>(() => first.Committed)).MayBeCounted);
+        await Assert.ThrowsAsync<UsageUnavailableException>(() => second.Committed);
+        await journal.Stop(TestContext.Current.CancellationToken);
+        Assert.Equal(1, fenced);
+        Assert.False(journal.IsAccepting);
+        Assert.Throws<UsageUnavailableException>(() => Append("c"));
+        Assert.Empty(store.Rows);
+    }
+
+    [Fact]
+    public void Append_WithALeaseThatWasReleased_IsRefused()
+    {
+        var lease = new Lease("a", 7, 1);
+        Assert.Null(journal.Invalidate(lease));
+        Assert.Throws<UsageUnavailableException>(() => journal.Append(lease, Entry("a")));
+    }
+
+    [Fact]
+    public void Append_WithALeaseOfAnotherWriter_IsRefused() =>
+        Assert.Throws<UsageUnavailableException>(() => journal.Append(new Lease("a", 6, 1), Entry("a")));
+
+    [Fact]
+    public async Task WaitForRoom_WhenTheJournalStaysFull_RefusesAndWhenItIsFoldedLetsGoOn()
+    {
+        options.MaxUnfoldedBytes = 100;
+        var group = Append("a");
+        (await store.NextAppend()).Answer.SetResult(AppendFate.Appended);
+        var generation = await group.Committed;
+        await Assert.ThrowsAsync<UsageUnavailableException>(() => journal.WaitForRoom().AsTask());
+
+        options.RoomTimeout = TimeSpan.FromMinutes(1);
+        var waiting = journal.WaitForRoom().AsTask();
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal([generation], journal.CloseGeneration());
+        journal.Release(generation);
+        await waiting;
+        Assert.True(generation.Folded);
+        Assert.Equal(0, journal.UnfoldedBytes);
+    }
+
+    [Fact]
+    public async Task Generations_AreCutAtTheirSizeAndAtACheckpoint()
+    {
+        options.FoldBytes = 1;
+        var first = await AppendAndCommit("a");
+        options.FoldBytes = int.MaxValue;
+        var second = await AppendAndCommit("a");
+        var third = await AppendAndCommit("a");
+        Assert.NotSame(first, second);
+        Assert.Same(second, third);
+
+        Assert.True(second.IsBeyond(checkpoint: 3));
+        Assert.Equal([first, second], journal.CloseGeneration());
+        Assert.True(first.IsBeyond(0));
+        Assert.False(first.IsBeyond(1));
+        Assert.True(second.IsBeyond(1));
+        Assert.False(second.IsBeyond(3));
+        Assert.NotSame(second, await AppendAndCommit("a"));
+    }
+
+    [Fact]
+    public async Task Stop_WaitsForWhatWasAcceptedAndGivesUpWhenTold()
+    {
+        var group = Append("a");
+        var row = await store.NextAppend();
+        using var patience = new CancellationTokenSource();
+        var stopping = journal.Stop(patience.Token);
+        Assert.Throws<UsageUnavailableException>(() => Append("b"));
+        Assert.False(stopping.IsCompleted);
+        await patience.CancelAsync();
+        row.Answer.SetException(new IOException("lost"));
+        await stopping;
+        Assert.True((await Assert.ThrowsAsync<UsageUnavailableException>(() => group.Committed)).MayBeCounted);
+    }
+
+    public void Dispose() => journal.Dispose();
+
+    CommitGroup Append(string account) => journal.Append(new Lease(account, 7, 1), Entry(account));
+
+    async Task<Generation> AppendAndCommit(string account)
+    {
+        var group = Append(account);
+        (await store.NextAppend()).Answer.SetResult(AppendFate.Appended);
+        return await group.Committed;
+    }
+
+    static JournalEntry Entry(string account) => new(account, Some.Noon.ToUnixTimeMilliseconds(), Some.Batch($"{account}-1", $"{account}-2"));
+}

@@ -1,0 +1,44 @@
+using System.Threading.Channels;
+using TikApis.Journaling;
+
+namespace TikApis.Tests.Journaling;
+
+/// <summary>A journal store that does with each append what the test says, when the test says it.</summary>
+sealed class ScriptedStore : IJournalStore
+{
+    readonly Channel<Asked> appends = Channel.CreateUnbounded<Asked>();
+
+    public List<(long Position, byte[] Payload)> Rows { get; } = [];
+
+    /// <summary>The next append that was asked for; it hangs until it is answered.</summary>
+    public async Task<Asked> NextAppend() => await appends.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>True when an append is waiting for its answer that the test has not looked at.</summary>
+    public bool IsAsked => appends.Reader.TryPeek(out _);
+
+    public async Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload)
+    {
+        var asked = new Asked(position, payload.ToArray());
+        await appends.Writer.WriteAsync(asked);
+        var fate = await asked.Answer.Task;
+        if (fate == AppendFate.Appended)
+            Rows.Add((position, asked.Payload));
+        return fate;
+    }
+
+    public Task<long> RegisterWriter(string silo, CancellationToken cancellation) => throw new InvalidOperationException();
+
+    public Task Fence(long writer, CancellationToken cancellation) => throw new InvalidOperationException();
+
+    public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => throw new InvalidOperationException();
+
+    public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => throw new InvalidOperationException();
+
+    /// <summary>An append under way.</summary>
+    internal sealed record Asked(long Position, byte[] Payload)
+    {
+        public TaskCompletionSource<AppendFate> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IEnumerable<string> Accounts => JournalEntry.ReadAll(Payload).Select(entry => entry.AccountId);
+    }
+}
