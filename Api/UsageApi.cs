@@ -40,6 +40,7 @@ public static class UsageApi
         builder.AddUsageNode();
         builder.Services.AddKeys();
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
+        builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
         builder.Services.AddHealth();
         builder.Services.ConfigureHttpJsonOptions(json =>

@@ -12,9 +12,15 @@ public sealed class BodyBuffer : IDisposable
     // A Content-Length is a claim: what it claims is not set aside before it arrives.
     const int FirstBytes = 256 * 1024;
 
+    readonly BodyMemory memory;
     byte[] bytes;
 
-    public BodyBuffer(long? expected = null) => bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(expected + 1 ?? FirstBytes, FirstBytes));
+    /// <exception cref="ApiException">503: the node has no memory for it.</exception>
+    public BodyBuffer(BodyMemory memory, long? expected = null)
+    {
+        this.memory = memory;
+        bytes = Rent((int)Math.Min(expected + 1 ?? FirstBytes, FirstBytes));
+    }
 
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
@@ -23,13 +29,14 @@ public sealed class BodyBuffer : IDisposable
     public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
 
     /// <summary>Room for at least one byte more.</summary>
+    /// <exception cref="ApiException">503: the node has no memory for it.</exception>
     public Memory<byte> Room()
     {
         if (Length == bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(2 * bytes.Length);
+            var larger = Rent(2 * bytes.Length);
             Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(bytes);
+            Return();
             bytes = larger;
         }
 
@@ -47,7 +54,8 @@ public sealed class BodyBuffer : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(bytes);
+        if (bytes.Length > 0)
+            Return();
         bytes = [];
         Length = 0;
     }
@@ -55,4 +63,25 @@ public sealed class BodyBuffer : IDisposable
     /// <summary>Refuses a body of more than <see cref="MaxBytes"/>.</summary>
     public static ApiException TooLarge() =>
         new(ErrorKind.PayloadTooLarge, $"A body may have at most {MaxBytes} bytes, as sent and decoded.");
+
+    byte[] Rent(int atLeast)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(atLeast);
+        try
+        {
+            memory.Take(rented.Length);
+            return rented;
+        }
+        catch (ApiException)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            throw;
+        }
+    }
+
+    void Return()
+    {
+        memory.Give(bytes.Length);
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
 }

@@ -14,6 +14,7 @@ public static class IngestRoutes
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(CategoryRules.Default);
+        services.TryAddSingleton(new BodyMemory());
         services.TryAddSingleton<UsageRecorder>();
         services.TryAddSingleton<ObjectPool<EventParser>>(provider =>
             new DefaultObjectPool<EventParser>(new ParserPolicy(provider.GetRequiredService<CategoryRules>())));
@@ -37,18 +38,18 @@ public static class IngestRoutes
     }
 
     static async Task<Accepted<Answer<IngestAnswer>>> Post(
-        HttpRequest request, ObjectPool<EventParser> parsers, UsageRecorder recorder, TimeProvider clock, CancellationToken cancellation)
+        HttpRequest request, BodyMemory memory, ObjectPool<EventParser> parsers, UsageRecorder recorder, TimeProvider clock, CancellationToken cancellation)
     {
         var form = BodyForms.Of(request.ContentType);
-        var events = await Read(request, form, parsers, clock, cancellation);
+        var events = await Read(request, memory, form, parsers, clock, cancellation);
         var result = await recorder.Record(events.Accounts, cancellation);
         return Answers.Accepted(new IngestAnswer(result.Accepted, result.Duplicates, events.Rejected));
     }
 
     static async Task<ParsedEvents> Read(
-        HttpRequest request, BodyForm form, ObjectPool<EventParser> parsers, TimeProvider clock, CancellationToken cancellation)
+        HttpRequest request, BodyMemory memory, BodyForm form, ObjectPool<EventParser> parsers, TimeProvider clock, CancellationToken cancellation)
     {
-        using var body = await RequestBody.ReadAsync(request, cancellation);
+        using var body = await RequestBody.ReadAsync(request, memory, cancellation);
         var parser = parsers.Get();
         try
         {

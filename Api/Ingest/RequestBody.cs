@@ -17,9 +17,9 @@ public static class RequestBody
     /// <summary>The decoded body; the caller disposes of it.</summary>
     /// <exception cref="ApiException">
     /// 413 when it is too large (as sent or decoded), 415 for a content coding other than gzip or br, or for several,
-    /// 400 when it cannot be decoded or parts of it are missing.
+    /// 400 when it cannot be decoded or parts of it are missing, 503 when the node has no memory for it.
     /// </exception>
-    public static async Task<BodyBuffer> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static async Task<BodyBuffer> ReadAsync(HttpRequest request, BodyMemory memory, CancellationToken cancellation)
     {
         var coding = CodingOf(request.Headers.ContentEncoding);
         var limit = request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>();
@@ -28,7 +28,7 @@ public static class RequestBody
         if (request.ContentLength > BodyBuffer.MaxBytes)
             throw BodyBuffer.TooLarge();
 
-        var sent = new BodyBuffer(request.ContentLength);
+        var sent = new BodyBuffer(memory, request.ContentLength);
         try
         {
             while (await request.Body.ReadAsync(sent.Room(), cancellation) is > 0 and var count)
@@ -40,14 +40,15 @@ public static class RequestBody
             throw;
         }
 
-        return coding == Coding.Identity ? sent : Decode(sent, coding);
+        return coding == Coding.Identity ? sent : Decode(sent, coding, memory);
     }
 
-    static BodyBuffer Decode(BodyBuffer sent, Coding coding)
+    static BodyBuffer Decode(BodyBuffer sent, Coding coding, BodyMemory memory)
     {
-        var decoded = new BodyBuffer();
+        BodyBuffer? decoded = null;
         try
         {
+            decoded = new BodyBuffer(memory);
             if (coding == Coding.Gzip)
                 ContentCoding.DecodeGzip(sent.Written, decoded);
             else
@@ -56,7 +57,7 @@ public static class RequestBody
         }
         catch
         {
-            decoded.Dispose();
+            decoded?.Dispose();
             throw;
         }
         finally

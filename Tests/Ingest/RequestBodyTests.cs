@@ -5,8 +5,13 @@ using TikApis.Api.Ingest;
 
 namespace TikApis.Tests.Ingest;
 
-public sealed class RequestBodyTests
+public sealed class RequestBodyTests : IDisposable
 {
+    static readonly BodyMemory memory = new();
+
+    /// <summary>However a read ended, it gave back what it took.</summary>
+    public void Dispose() => Assert.Equal(0, memory.Taken);
+
     static readonly byte[] Text = [.. Enumerable.Range(0, 300_000).Select(i => (byte)"usage events "[i % 13])];
     static readonly byte[] Noise = Random(300_000);
 
@@ -55,12 +60,26 @@ public sealed class RequestBodyTests
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100_000_000);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task Read_WhenTheNodeHasNoMemoryForIt_IsUnavailableAndGivesBackWhatItTook(string coding)
+    {
+        var little = new BodyMemory(limit: 600_000);
+        var body = Encode(Random(400_000), coding);
+        var refused = await Assert.ThrowsAsync<ApiException>(() =>
+            RequestBody.ReadAsync(Request(new MemoryStream(body), coding), little, TestContext.Current.CancellationToken));
+        Assert.Equal((ErrorKind.Unavailable, TimeSpan.FromSeconds(1)), (refused.Kind, refused.RetryAfter));
+        Assert.Equal(0, little.Taken);
+    }
+
     [Fact]
     public async Task Read_WhenContentLengthIsTooLarge_DoesNotReadAtAll()
     {
         var request = Request(new UnreadableStream(), null);
         request.ContentLength = BodyBuffer.MaxBytes + 1;
-        var refused = await Assert.ThrowsAsync<ApiException>(() => RequestBody.ReadAsync(request, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<ApiException>(() => RequestBody.ReadAsync(request, memory, TestContext.Current.CancellationToken));
         Assert.Equal(ErrorKind.PayloadTooLarge, refused.Kind);
     }
 
@@ -121,7 +140,7 @@ public sealed class RequestBodyTests
 
     static async Task<byte[]> Read(byte[] body, string? coding)
     {
-        using var read = await RequestBody.ReadAsync(Request(new MemoryStream(body), coding), TestContext.Current.CancellationToken);
+        using var read = await RequestBody.ReadAsync(Request(new MemoryStream(body), coding), memory, TestContext.Current.CancellationToken);
         return read.Written.ToArray();
     }
 
