@@ -17,7 +17,9 @@ public readonly record struct IdSeed(ulong A, ulong B, ulong C)
     public ulong Mix(UInt128 id)
     {
         // Two rounds of wyhash's multiply-and-fold, one input and one secret a factor. A second round,
-        // because after one an id that differs in a single word is a multiple of one unknown number.
+        // because after one an id that differs in a single word is a multiple of one unknown number. The
+        // secret has to be random: a factor of 0 or of all ones, which no client can bring about without
+        // knowing it, would fold to the same number whatever the other is.
         var once = Fold((ulong)id ^ A, (ulong)(id >> 64) ^ B);
         return Fold(once ^ C, 0x9E37_79B9_7F4A_7C15);
     }

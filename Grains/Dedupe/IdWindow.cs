@@ -106,6 +106,7 @@ public sealed class IdWindow : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ordinal, LastOrdinal);
         CommittedOrdinal = Math.Max(CommittedOrdinal, ordinal);
+        KeepBound();
         Settle();
     }
 
@@ -139,6 +140,9 @@ public sealed class IdWindow : IDisposable
         Settle();
     }
 
+    /// <summary>Slots looked at to decide on an id: a hostile choice of ids must not drive it up.</summary>
+    public int Probes(UInt128 id) => table.Probes(id);
+
     /// <summary>Gives its ids back to the node's budget.</summary>
     public void Dispose()
     {
@@ -165,9 +169,14 @@ public sealed class IdWindow : IDisposable
             return known;
         segments.Add();
         Count++;
+        KeepBound();
+        return 0;
+    }
+
+    void KeepBound()
+    {
         while (Count > options.MaxIdsPerAccount && TryGiveUpOldest())
             continue;
-        return 0;
     }
 
     void LoadOne(UInt128 id, long expiresAtMs)
@@ -189,7 +198,8 @@ public sealed class IdWindow : IDisposable
     bool TryGiveUpOldest()
     {
         var oldest = segments.Oldest;
-        if (!TryForgetOldest())
+        // Never the last one: what has just been counted is what is most likely to be sent again.
+        if (segments.All.Count == 1 || !TryForgetOldest())
             return false;
         if (oldest.Count > 0)
             ShortenedUntilMs = Math.Max(ShortenedUntilMs ?? 0, oldest.ExpiresAtMs);
