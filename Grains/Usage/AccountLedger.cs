@@ -87,10 +87,15 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
                 minutes.Add(record);
         }
 
-        if (sent.Count > 0)
-            return;
-        LastSent = null;
-        bounds.Trim();
+        if (sent.Count == 0)
+            LastSent = null;
+    }
+
+    /// <summary>Keeps the days remembered within their bound. Only while no batch is between learning its days and its count.</summary>
+    public void Trim()
+    {
+        if (sent.Count == 0)
+            bounds.Trim();
     }
 
     UsageBatch Rewrite(ReadOnlySpan<EventRecord> records, bool[] kept, BatchNaming naming)

@@ -29,6 +29,8 @@ public sealed class UsageGrain(
     AccountLedger ledger = null!;
     IdWindow? ids;
     DateTimeOffset? periodEnd;
+    int recording;
+    bool broken;
 
     string AccountId => this.GetPrimaryKeyString();
 
@@ -64,33 +66,31 @@ public sealed class UsageGrain(
 
     public async Task<RecordResult> Record(UsageBatch batch)
     {
+        recording++;
         try
         {
             await journal.WaitForRoom();
-            await LearnDays(batch);
             if (periodEnd is null)
                 await OpenPeriod();
+            while (ledger.UnknownDays(batch) is { Count: > 0 } unknown)
+                await LearnDays(unknown);
 
-            // A1. From here to Append nothing is awaited.
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            ledger.CountCommitted();
-            var decision = ledger.Decide(batch, now);
-            CommitGroup? group = null;
-            if (decision.Accepted is { } accepted)
-            {
-                group = journal.Append(lease, new JournalEntry(AccountId, now, accepted));
-                ledger.Send(decision, group);
-            }
-
-            if ((group ?? (decision.InFlight ? ledger.LastSent : null)) is { } awaited)
+            // A1. Nothing is awaited from here until the batch has its place in the journal.
+            var (decision, awaited) = Enter(batch);
+            if (awaited is not null)
                 await awaited.Committed;
             ledger.CountCommitted();
-            return new RecordResult(decision.Count, decision.Duplicates);
+            return broken ? throw Moving() : new RecordResult(decision.Count, decision.Duplicates);
         }
-        catch (UsageUnavailableException) when (!IsCurrent)
+        catch (UsageUnavailableException) when (broken || !IsCurrent)
         {
             DeactivateOnIdle();
             throw;
+        }
+        finally
+        {
+            if (--recording == 0)
+                ledger.Trim();
         }
     }
 
@@ -134,6 +134,33 @@ public sealed class UsageGrain(
         }
     }
 
+    /// <summary>Decides a batch and hands it to the journal; says which group its answer has to wait for.</summary>
+    (Decision Decision, CommitGroup? Awaited) Enter(UsageBatch batch)
+    {
+        if (broken)
+            throw Moving();
+        try
+        {
+            ledger.CountCommitted();
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var decision = ledger.Decide(batch, now);
+            if (decision.Accepted is not { } accepted)
+                return (decision, decision.InFlight ? ledger.LastSent ?? throw Moving() : null);
+            var group = journal.Append(lease, new JournalEntry(AccountId, now, accepted));
+            ledger.Send(decision, group);
+            return (decision, group);
+        }
+        catch
+        {
+            // Ids may be remembered of events that no journal will ever have: nobody may be told "duplicate" of them.
+            broken = true;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    static UsageUnavailableException Moving() => new("The account is moving to another node; send the events again.");
+
     bool IsCurrent => lease.IsValid && lease.Writer == journal.Writer && journal.IsAccepting;
 
     /// <summary>Q1–Q3: tables of one snapshot, and what was counted beyond its checkpoint.</summary>
@@ -159,11 +186,8 @@ public sealed class UsageGrain(
         return builder;
     }
 
-    async Task LearnDays(UsageBatch batch)
+    async Task LearnDays(IReadOnlyList<long> unknown)
     {
-        var unknown = ledger.UnknownDays(batch);
-        if (unknown.Count == 0)
-            return;
         var pinned = ledger.Overlay.Pin();
         var counted = (await tables.ReadSeries(AccountId, unknown))
             .Concat(pinned.SelectMany(p => p.Counted.Cells.Keys).Select(c => (Day: DailyBounds.DayOf(c.HourMs), c.Series)))

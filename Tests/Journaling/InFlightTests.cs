@@ -77,6 +77,35 @@ public sealed class InFlightTests
         Assert.Equal(3, (await grain.GetUsage(Day)).Totals.Requests);
     }
 
+    [Fact]
+    public async Task Refused_by_a_journal_that_stops_an_event_sent_again_is_not_called_a_duplicate()
+    {
+        using var folder = new TempFolder();
+        await using (var app = await Start(folder, new HeldCommits()))
+        {
+            var grain = app.Grains.GetGrain<IUsageGrain>("acme");
+            await grain.Record(Some.Batch("warm"));
+            await app.Services.GetRequiredService<Journal>().Stop(CancellationToken.None);
+            for (var i = 0; i < 3; i++)
+                await Assert.ThrowsAsync<UsageUnavailableException>(() => grain.Record(Some.Batch("x")));
+        }
+
+        await using (var app = await Start(folder, new HeldCommits()))
+            Assert.Equal((1, 1), await Figures(app.Grains.GetGrain<IUsageGrain>("acme").Record(Some.Batch("x", "warm"))));
+    }
+
+    [Fact]
+    public async Task A_batch_of_more_days_than_an_account_remembers_counts_whole()
+    {
+        using var folder = new TempFolder();
+        await using var app = await UsageApp.Start(folder.Database, settings: ["--Bounds:MaxDays=3", "--Bounds:MaxEndpoints=1"]);
+        var grain = app.Grains.GetGrain<IUsageGrain>("acme");
+        var days = Enumerable.Range(0, 50).Select(day => ((string?)$"d{day}", Some.Noon.AddDays(-day), day % 2 == 0 ? Some.Posts : Some.Reports, 200)).ToArray();
+        var results = await Task.WhenAll(days.Chunk(20).Append(days).Select(some => grain.Record(Some.Batch(some))));
+        Assert.Equal((50, 50), (results.Sum(r => r.Accepted), results.Sum(r => r.Duplicates)));
+        Assert.Equal(50, (await grain.GetUsage(new UsageQuery(Some.Noon.AddDays(-60), Some.Noon.AddDays(1).AddHours(-12)))).Totals.Requests);
+    }
+
     static Task<UsageApp> Start(TempFolder folder, HeldCommits held) => UsageApp.Start(
         folder.Database,
         services =>
