@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using TikApis.Api.Accounts;
 using TikApis.Api.Demo;
 using TikApis.Api.Errors;
-using TikApis.Api.Health;
 using TikApis.Api.Ingest;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
@@ -42,7 +41,7 @@ public static class UsageApi
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
-        builder.Services.AddHealth();
+        builder.Services.AddNodeHealth();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // It is never put into HTML.
@@ -60,7 +59,7 @@ public static class UsageApi
         app.MapIngest().RequireAuthorization(Scopes.Ingest);
         app.MapUsage();
         app.MapAccounts();
-        app.MapHealth();
+        app.MapNodeHealth();
         return app;
     }
 

@@ -3,9 +3,13 @@ using TikApis.Silo;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
+    if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
+        builder.WebHost.UseUrls("http://127.0.0.1:5081"); // Health only.
     builder.AddUsageNode();
+    builder.Services.AddNodeHealth();
     await using var node = builder.Build();
     node.OpenStorage();
+    node.MapNodeHealth();
     await node.RunAsync();
     return 0;
 }

@@ -2,17 +2,17 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TikApis.Journaling;
 
-namespace TikApis.Api.Health;
+namespace TikApis.Silo;
 
 /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take events.</summary>
-static class HealthRoutes
+public static class NodeHealth
 {
     const string Ready = "ready";
 
-    public static void AddHealth(this IServiceCollection services) =>
+    public static void AddNodeHealth(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck<JournalHealth>("journal", tags: [Ready]);
 
-    public static void MapHealth(this IEndpointRouteBuilder app)
+    public static void MapNodeHealth(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
