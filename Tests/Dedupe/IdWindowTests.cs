@@ -69,6 +69,7 @@ public sealed class IdWindowTests
         using var window = Some.Window();
         window.Append(Some.Start + Some.Hour, 1);
         window.Append(Some.Start, 2);
+        Assert.Equal(2, Assert.Single(window.Segments).Count);
         window.Expire(Some.Start + 24 * Some.Hour);
         Assert.Equal((Seen.Counted, Seen.Counted), (window.Check(1), window.Check(2)));
         window.Expire(Some.Start + 25 * Some.Hour);
