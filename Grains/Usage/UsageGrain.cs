@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using TikApis.Accounts;
@@ -14,7 +15,7 @@ namespace TikApis.Usage;
 /// rests on happens between two awaits: the decision and its place in the journal; the counting.
 /// </remarks>
 [GrainType("usage"), Reentrant]
-public sealed class UsageGrain(
+public sealed partial class UsageGrain(
     Journal journal,
     Ownership ownership,
     IUsageTables tables,
@@ -23,7 +24,8 @@ public sealed class UsageGrain(
     IOptions<DedupeOptions> dedupe,
     IOptions<BoundsOptions> bounds,
     IOptions<PlanOptions> plans,
-    TimeProvider time) : Grain, IUsageGrain, IDisposable
+    TimeProvider time,
+    ILogger<UsageGrain> log) : Grain, IUsageGrain, IDisposable
 {
     Lease lease = null!;
     AccountLedger ledger = null!;
@@ -150,14 +152,20 @@ public sealed class UsageGrain(
             ledger.Send(decision, group);
             return (decision, group);
         }
-        catch
+        catch (Exception failed)
         {
             // Ids may be remembered of events that no journal will ever have: nobody may be told "duplicate" of them.
             broken = true;
             DeactivateOnIdle();
-            throw;
+            if (failed is UsageUnavailableException)
+                throw;
+            LogFailed(failed, AccountId);
+            throw Moving();
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "A batch of {AccountId} could not be decided; the account begins anew from what is durable.")]
+    partial void LogFailed(Exception failed, string accountId);
 
     static UsageUnavailableException Moving() => new("The account is moving to another node; send the events again.");
 
