@@ -1,4 +1,5 @@
 using TikApis.Api;
+using TikApis.Journaling;
 using TikApis.Silo;
 
 try
@@ -8,7 +9,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception configuration) when (configuration is InvalidOperationException or IOException)
+catch (Exception configuration) when (configuration is InvalidOperationException or IOException or JournalCorruptException)
 {
     Console.Error.WriteLine(configuration.Message);
     return 1;

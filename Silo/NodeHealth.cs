@@ -8,6 +8,7 @@ namespace TikApis.Silo;
 public static class NodeHealth
 {
     const string Ready = "ready";
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static void AddNodeHealth(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck<JournalHealth>("journal", tags: [Ready]);
@@ -18,9 +19,12 @@ public static class NodeHealth
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
     }
 
-    sealed class JournalHealth(Journal journal) : IHealthCheck
+    sealed class JournalHealth(Journal journal, TimeProvider time) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(journal.IsAccepting ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The journal takes no events."));
+            Task.FromResult(
+                !journal.IsAccepting ? HealthCheckResult.Unhealthy("The journal takes no events.")
+                : journal.StuckSince is { } since && time.GetUtcNow() - since > Patience ? HealthCheckResult.Unhealthy("The database does not take what is written.")
+                : HealthCheckResult.Healthy());
     }
 }

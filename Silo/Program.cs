@@ -1,3 +1,4 @@
+using TikApis.Journaling;
 using TikApis.Silo;
 
 try
@@ -13,7 +14,7 @@ try
     await node.RunAsync();
     return 0;
 }
-catch (Exception configuration) when (configuration is InvalidOperationException or IOException)
+catch (Exception configuration) when (configuration is InvalidOperationException or IOException or JournalCorruptException)
 {
     Console.Error.WriteLine(configuration.Message);
     return 1;

@@ -16,7 +16,7 @@ public sealed record AccountRef(string Id)
             var grains = context.RequestServices.GetRequiredService<IGrainFactory>();
             return AccountId.IsValid(named) && await grains.GetGrain<IAccountGrain>(named).Get() is not null
                 ? new AccountRef(named)
-                : throw new ApiException(ErrorKind.NotFound, $"There is no account '{named}'.");
+                : throw new ApiException(ErrorKind.NotFound, named.Length > AccountId.MaxLength ? "There is no account of that id." : $"There is no account '{named}'.");
         }
 
         return context.User.FindFirst(KeyAuthentication.AccountClaim) is { } own

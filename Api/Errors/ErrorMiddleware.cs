@@ -1,5 +1,3 @@
-using TikApis.Usage;
-
 namespace TikApis.Api.Errors;
 
 /// <summary>
@@ -41,7 +39,8 @@ public sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlewar
         {
             case ApiException known:
                 return new ErrorResult(known.Kind, known.Message, known.Details) { RetryAfter = known.RetryAfter };
-            case UsageUnavailableException:
+            case var _ when Unavailability.Is(exception):
+                log.LogWarning(exception, "{Method} {Path} could not be answered now", request.Method, request.Path);
                 return Unavailable();
             case BadHttpRequestException bad:
                 return Answers.Error(ErrorKind.Of(bad.StatusCode), bad.Message);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
@@ -8,6 +9,9 @@ namespace TikApis.Api.Errors;
 /// <summary>Writes an error in the documented shape.</summary>
 public sealed class ErrorResult(ErrorKind kind, string message, IReadOnlyList<ErrorDetail> details) : IResult, IStatusCodeHttpResult
 {
+    // Errors are read by people and never put into HTML.
+    static readonly ErrorJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>When to try again, rounded up to whole seconds for the header.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -21,7 +25,7 @@ public sealed class ErrorResult(ErrorKind kind, string message, IReadOnlyList<Er
             response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return response.WriteAsJsonAsync(
             new ErrorAnswer(new ApiError(kind.Code, message, details)),
-            ErrorJson.Default.ErrorAnswer,
+            Json.ErrorAnswer,
             cancellationToken: httpContext.RequestAborted);
     }
 }

@@ -10,7 +10,7 @@ public sealed class BodyBuffer : IDisposable
     public const int MaxBytes = 10 * 1024 * 1024;
 
     // A Content-Length is a claim: what it claims is not set aside before it arrives.
-    const int FirstBytes = 256 * 1024;
+    const int FirstBytes = 4 * 1024;
 
     readonly BodyMemory memory;
     byte[] bytes;

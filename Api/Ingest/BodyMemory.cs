@@ -2,7 +2,7 @@ using TikApis.Api.Errors;
 
 namespace TikApis.Api.Ingest;
 
-/// <summary>How much memory all ingest bodies together may take; beyond it a request is refused with 503, never queued.</summary>
+/// <summary>How much memory all ingest bodies, and the batches made of them until they are answered, may take together; beyond it a request is refused with 503, never queued.</summary>
 /// <param name="limit">In bytes.</param>
 public sealed class BodyMemory(long limit = BodyMemory.DefaultLimit)
 {

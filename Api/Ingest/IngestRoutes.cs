@@ -42,8 +42,17 @@ public static class IngestRoutes
     {
         var form = BodyForms.Of(request.ContentType);
         var events = await Read(request, memory, form, parsers, clock, cancellation);
-        var result = await recorder.Record(events.Accounts, cancellation);
-        return Answers.Accepted(new IngestAnswer(result.Accepted, result.Duplicates, events.Rejected));
+        var waiting = events.Accounts.Sum(account => account.Batch.Bytes.Length);
+        memory.Take(waiting);
+        try
+        {
+            var result = await recorder.Record(events.Accounts, cancellation);
+            return Answers.Accepted(new IngestAnswer(result.Accepted, result.Duplicates, events.Rejected));
+        }
+        finally
+        {
+            memory.Give(waiting);
+        }
     }
 
     static async Task<ParsedEvents> Read(

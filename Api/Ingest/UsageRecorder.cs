@@ -1,3 +1,4 @@
+using TikApis.Api.Errors;
 using TikApis.Usage;
 
 namespace TikApis.Api.Ingest;
@@ -11,35 +12,39 @@ public sealed class UsageRecorder(IGrainFactory grains, TimeProvider clock)
     /// <summary>Long enough for an account to move to another node, short enough for a gateway to wait.</summary>
     static readonly TimeSpan[] Waits = [.. new[] { 20, 50, 100, 200, 400 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
 
+    /// <summary>Longest a request waits for its batches: whoever waits longer has given up.</summary>
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
     /// <summary>What became of all batches together.</summary>
     /// <exception cref="UsageUnavailableException">
     /// At least one batch is not acknowledged. Others may be: the same events sent again come out as duplicates there.
     /// </exception>
     public async Task<RecordResult> Record(IReadOnlyList<AccountEvents> accounts, CancellationToken cancellation)
     {
-        var results = await Task.WhenAll(accounts.Select(account => Record(account, cancellation)));
+        var started = clock.GetTimestamp();
+        var results = await Task.WhenAll(accounts.Select(account => Record(account, started, cancellation)));
         return new RecordResult(results.Sum(result => result.Accepted), results.Sum(result => result.Duplicates));
     }
 
-    async Task<RecordResult> Record(AccountEvents events, CancellationToken cancellation)
+    async Task<RecordResult> Record(AccountEvents events, long started, CancellationToken cancellation)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await grains.GetGrain<IUsageGrain>(events.AccountId).Record(events.Batch);
+                var left = Deadline - clock.GetElapsedTime(started);
+                return await grains.GetGrain<IUsageGrain>(events.AccountId).Record(events.Batch)
+                    .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation);
             }
-            catch (Exception exception) when (IsUnavailable(exception))
+            catch (Exception exception) when (Unavailability.Is(exception) && !cancellation.IsCancellationRequested)
             {
-                if (attempt == Waits.Length || !CanRepeat(events.Batch))
+                // No answer in time leaves open whether the batch was counted, and there is no time for another try.
+                if (exception is TimeoutException || attempt == Waits.Length || !CanRepeat(events.Batch))
                     throw new UsageUnavailableException(exception.Message);
                 await Task.Delay(Waits[attempt], clock, cancellation);
             }
         }
     }
-
-    // Orleans' own failures (a silo that went away, no answer in time) leave open whether the batch was counted.
-    static bool IsUnavailable(Exception exception) => exception is UsageUnavailableException or OrleansException or TimeoutException;
 
     static bool CanRepeat(UsageBatch batch)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using TikApis.Api.Errors;
 
@@ -15,8 +16,8 @@ public static class RequestJson
     public static async Task<T> Read<T>(HttpRequest request)
         where T : class
     {
-        if (!request.HasJsonContentType())
-            throw new ApiException(ErrorKind.UnsupportedMediaType, "The body must be application/json.");
+        if (!request.HasJsonContentType() || request.GetTypedHeaders().ContentType?.Encoding is not (null or UTF8Encoding))
+            throw new ApiException(ErrorKind.UnsupportedMediaType, "The body must be application/json in UTF-8.");
         using var body = new MemoryStream();
         var buffer = new byte[8 * 1024];
         for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using TikApis.Api.Errors;
 using TikApis.Keys;
 
 namespace TikApis.Api.Keys;
@@ -38,9 +39,10 @@ public sealed class KeyAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Task.CompletedTask;
+        return Answers.Error(
+            ErrorKind.Unauthorized,
+            Presented() is null ? "An API key is required, in X-API-Key or as a bearer token." : "The API key is not known.").ExecuteAsync(Context);
     }
 
     string? Presented()

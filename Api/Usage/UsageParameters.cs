@@ -18,15 +18,17 @@ public sealed record UsageParameters(string? StartDate, string? EndDate, string?
     /// The range asked for. A date as end includes that day; instants are widened to whole hours, which is what
     /// usage is kept by. Without an end: today; without a start: 30 days before.
     /// </summary>
+    /// <param name="now">For the defaults.</param>
+    /// <param name="inBuckets">False when only the whole range is wanted; the interval does not matter then.</param>
     /// <exception cref="ApiException">A parameter is not what was expected.</exception>
-    public UsageQuery ToQuery(DateTimeOffset now)
+    public UsageQuery ToQuery(DateTimeOffset now, bool inBuckets = true)
     {
         this.Check(new Validator());
         var end = EndDate is null ? Day(now).AddDays(1) : IsDate(EndDate, out var lastDay) ? lastDay.AddDays(1) : HourAfter(Instant(EndDate));
         var start = StartDate is null ? Day(end.AddTicks(-1)).AddDays(-DefaultDays) : IsDate(StartDate, out var firstDay) ? firstDay : HourOf(Instant(StartDate));
         if (start >= end)
             throw new ApiException(ErrorKind.InvalidRequest, "The range is empty.", new ErrorDetail("endDate", "must not be before startDate"));
-        var interval = Interval is null ? UsageInterval.Daily : Enum.Parse<UsageInterval>(Interval, ignoreCase: true);
+        UsageInterval? interval = !inBuckets ? null : Interval is null ? UsageInterval.Daily : Enum.Parse<UsageInterval>(Interval, ignoreCase: true);
         if (Buckets.Of(start, end, interval).Skip(MaxBuckets).Any())
             throw new ApiException(ErrorKind.InvalidRequest, "The answer would be too long.", new ErrorDetail("interval", $"gives more than {MaxBuckets} buckets for this range: choose a longer interval or a shorter range"));
         return new UsageQuery(start, end, interval, Category);

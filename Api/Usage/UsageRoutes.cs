@@ -24,6 +24,6 @@ public static class UsageRoutes
             Answers.Ok(await grains.GetGrain<IUsageGrain>(account.Id).GetSummary()));
 
         group.MapGet("endpoints", async (AccountRef account, [AsParameters] UsageParameters parameters, [AsParameters] Paging paging, IGrainFactory grains, TimeProvider time) =>
-            paging.Of(await grains.GetGrain<IUsageGrain>(account.Id).GetEndpoints(parameters.ToQuery(time.GetUtcNow()))));
+            paging.Of(await grains.GetGrain<IUsageGrain>(account.Id).GetEndpoints(parameters.ToQuery(time.GetUtcNow(), inBuckets: false))));
     }
 }

@@ -12,7 +12,8 @@ public sealed record UsageReport
     /// <summary>First instant no longer covered.</summary>
     [Id(2)] public required DateTimeOffset EndDate { get; init; }
 
-    [Id(3)] public required UsageInterval Interval { get; init; }
+    /// <summary>Length of a bucket; null: the whole range is one.</summary>
+    [Id(3)] public required UsageInterval? Interval { get; init; }
 
     /// <summary>The whole range; equal to the sum over <see cref="Buckets"/>.</summary>
     [Id(4)] public required Metrics Totals { get; init; }

@@ -20,6 +20,8 @@ public sealed class CommitGroup
     /// <summary>Position in the journal; 0 until it is sent.</summary>
     internal long Position { get; set; }
 
+    internal void Seal() => JournalEntry.Seal(buffer);
+
     internal void Add(in JournalEntry entry) => entry.WriteTo(buffer);
 
     internal void Commit(Generation generation) => committed.TrySetResult(generation);

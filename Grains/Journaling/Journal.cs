@@ -32,6 +32,9 @@ public sealed partial class Journal(
     /// <summary>False before the start, from a stop on, and once fenced.</summary>
     public bool IsAccepting { get { lock (gate) return accepting; } }
 
+    /// <summary>Since when the append under way has no outcome; null while appends go through.</summary>
+    public DateTimeOffset? StuckSince { get; private set; }
+
     /// <summary>Bytes committed or on their way that the tables do not hold yet.</summary>
     public long UnfoldedBytes { get { lock (gate) return unfoldedBytes; } }
 
@@ -186,6 +189,9 @@ public sealed partial class Journal(
                 return null;
             var group = forming;
             group.Position = position + 1;
+            unfoldedBytes -= group.Bytes;
+            group.Seal();
+            unfoldedBytes += group.Bytes;
             forming = new CommitGroup();
             SignalRoom();
             return group;
@@ -199,10 +205,13 @@ public sealed partial class Journal(
         {
             try
             {
-                return await store.Append(Writer, group.Position, group.Payload);
+                var fate = await store.Append(Writer, group.Position, group.Payload);
+                StuckSince = null;
+                return fate;
             }
             catch (Exception unknown)
             {
+                StuckSince ??= time.GetUtcNow();
                 LogUnknown(unknown, Writer, group.Position, attempt);
                 await Task.Delay(Backoff.After(attempt, options.Value.MaxBackoff), time, givingUp.Token);
             }

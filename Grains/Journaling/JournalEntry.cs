@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using TikApis.Usage;
 
@@ -8,6 +9,7 @@ namespace TikApis.Journaling;
 /// <summary>
 /// What one call added to the journal: everything folding needs, decided before the append.
 /// <code>int32 length of the rest · int64 arrival (Unix ms) · u16 length, account id · usage batch</code>
+/// A row of the journal is entries and their CRC-32.
 /// </summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="ArrivalMs">When the events arrived; decides when their ids expire.</param>
@@ -15,6 +17,7 @@ namespace TikApis.Journaling;
 public readonly record struct JournalEntry(string AccountId, long ArrivalMs, UsageBatch Accepted)
 {
     const int AccountAt = 4 + 8 + 2;
+    const int SealSize = 4;
 
     /// <summary>Bytes the entry takes in a group.</summary>
     public int Size => AccountAt + Encoding.UTF8.GetByteCount(AccountId) + Accepted.Bytes.Length;
@@ -32,31 +35,34 @@ public readonly record struct JournalEntry(string AccountId, long ArrivalMs, Usa
         group.Advance(size);
     }
 
+    /// <summary>Ends a group: the CRC-32 of its entries makes it a row.</summary>
+    public static void Seal(ArrayBufferWriter<byte> group)
+    {
+        var crc = Crc32.HashToUInt32(group.WrittenSpan);
+        BinaryPrimitives.WriteUInt32LittleEndian(group.GetSpan(SealSize), crc);
+        group.Advance(SealSize);
+    }
+
     /// <summary>The entries of one journal row.</summary>
-    /// <exception cref="JournalCorruptException">The bytes are not entries.</exception>
+    /// <exception cref="JournalCorruptException">The bytes are not what a writer sealed.</exception>
     public static IEnumerable<JournalEntry> ReadAll(byte[] payload)
     {
-        for (var at = 0; at < payload.Length;)
+        var end = payload.Length - SealSize;
+        if (end < 0 || Crc32.HashToUInt32(payload.AsSpan(0, end)) != BinaryPrimitives.ReadUInt32LittleEndian(payload.AsSpan(end)))
+            throw new JournalCorruptException($"A journal row of {payload.Length} bytes does not have the checksum it was written with.");
+        for (var at = 0; at < end;)
             yield return Read(payload, ref at);
     }
 
     static JournalEntry Read(byte[] payload, ref int at)
     {
-        try
-        {
-            var size = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(at));
-            var span = payload.AsSpan(at + 4, size);
-            var account = BinaryPrimitives.ReadUInt16LittleEndian(span[8..]);
-            var entry = new JournalEntry(
-                Encoding.UTF8.GetString(span.Slice(10, account)),
-                BinaryPrimitives.ReadInt64LittleEndian(span),
-                new UsageBatch(span[(10 + account)..].ToArray()));
-            at += 4 + size;
-            return entry;
-        }
-        catch (ArgumentOutOfRangeException cut)
-        {
-            throw new JournalCorruptException($"A journal row of {payload.Length} bytes does not hold whole entries (at byte {at}).", cut);
-        }
+        var size = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(at));
+        var span = payload.AsSpan(at + 4, size);
+        var account = BinaryPrimitives.ReadUInt16LittleEndian(span[8..]);
+        at += 4 + size;
+        return new JournalEntry(
+            Encoding.UTF8.GetString(span.Slice(10, account)),
+            BinaryPrimitives.ReadInt64LittleEndian(span),
+            new UsageBatch(span[(10 + account)..].ToArray()));
     }
 }

@@ -28,7 +28,7 @@ public sealed class Ownership(IOwnershipStore store, Journal journal, Checkpoint
         {
             return await ClaimUntilOwned(accountId, periodEnd, cancellation);
         }
-        catch (Exception failed) when (failed is not (UsageUnavailableException or OperationCanceledException))
+        catch (Exception failed) when (failed is not UsageUnavailableException && !cancellation.IsCancellationRequested)
         {
             throw new UsageUnavailableException($"Account {accountId} cannot be opened now; ask again.", failed);
         }
@@ -72,6 +72,8 @@ public sealed class Ownership(IOwnershipStore store, Journal journal, Checkpoint
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
+            if (!journal.IsAccepting)
+                throw new UsageUnavailableException("This node takes no events now; ask again.");
             var owner = await store.ReadOwner(accountId);
             await LetGo(accountId, owner, cancellation);
             var writer = journal.Writer;

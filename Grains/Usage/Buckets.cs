@@ -28,18 +28,18 @@ public static class Buckets
     };
 
     /// <summary>The buckets of a range in order; the first and the last are cut to it.</summary>
-    public static IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> Of(DateTimeOffset start, DateTimeOffset end, UsageInterval interval)
+    public static IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> Of(DateTimeOffset start, DateTimeOffset end, UsageInterval? interval)
     {
-        for (var at = StartOf(start, interval); at < end;)
+        for (var at = interval is { } first ? StartOf(start, first) : start; at < end;)
         {
-            var next = Next(at, interval);
+            var next = interval is { } length ? Next(at, length) : end;
             yield return (at < start ? start : at, next > end ? end : next);
             at = next;
         }
     }
 
     /// <summary>Hour rows for the edges, day rows for whole days between; hours only when buckets are hours.</summary>
-    public static IReadOnlyList<TablePart> Parts(DateTimeOffset start, DateTimeOffset end, UsageInterval interval)
+    public static IReadOnlyList<TablePart> Parts(DateTimeOffset start, DateTimeOffset end, UsageInterval? interval)
     {
         var (from, to) = (start.ToUnixTimeMilliseconds(), end.ToUnixTimeMilliseconds());
         var firstDay = StartOf(start.AddTicks(TimeSpan.TicksPerDay - 1), UsageInterval.Daily).ToUnixTimeMilliseconds();

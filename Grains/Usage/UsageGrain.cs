@@ -33,6 +33,7 @@ public sealed partial class UsageGrain(
     DateTimeOffset? periodEnd;
     int recording;
     bool broken;
+    bool shortened;
 
     string AccountId => this.GetPrimaryKeyString();
 
@@ -105,7 +106,7 @@ public sealed partial class UsageGrain(
         var now = time.GetUtcNow();
         var account = await Account(now);
         var period = BillingPeriod.Containing(now, account.AnchorDay);
-        var read = await Read(new UsageQuery(period.Start, period.End, UsageInterval.Monthly));
+        var read = await Read(new UsageQuery(period.Start, period.End));
         return new UsageSummary
         {
             AccountId = AccountId,
@@ -126,7 +127,7 @@ public sealed partial class UsageGrain(
         while (periodEnd is { } end && end <= now)
         {
             var period = BillingPeriod.EndedBy(end, account.AnchorDay);
-            var totals = (await Read(new UsageQuery(period.Start, period.End, UsageInterval.Monthly))).Totals;
+            var totals = (await Read(new UsageQuery(period.Start, period.End))).Totals;
             var statement = new PeriodStatement(period, account.Plan, QuotaOf(account), totals.Requests, totals.Errors, totals.RateLimited, now);
 
             // An account without a request in a whole period is quiet until its next event.
@@ -146,6 +147,7 @@ public sealed partial class UsageGrain(
             ledger.CountCommitted();
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var decision = ledger.Decide(batch, now);
+            SayWhenShortened();
             if (decision.Accepted is not { } accepted)
                 return (decision, decision.InFlight ? ledger.LastSent ?? throw Moving() : null);
             var group = journal.Append(lease, new JournalEntry(AccountId, now, accepted));
@@ -163,6 +165,18 @@ public sealed partial class UsageGrain(
             throw Moving();
         }
     }
+
+    /// <summary>Once an activation: from then on ids of this account may be forgotten early.</summary>
+    void SayWhenShortened()
+    {
+        if (shortened || ids!.ShortenedCount == 0)
+            return;
+        shortened = true;
+        LogShortened(AccountId, ids.Count);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The dedupe window of {AccountId} is shortened by a bound: only its last {Count} ids are remembered.")]
+    partial void LogShortened(string accountId, int count);
 
     [LoggerMessage(LogLevel.Error, "A batch of {AccountId} could not be decided; the account begins anew from what is durable.")]
     partial void LogFailed(Exception failed, string accountId);

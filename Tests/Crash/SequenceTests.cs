@@ -73,6 +73,9 @@ public sealed class SequenceTests(ITestOutputHelper output)
         {
             switch (random.Next(100))
             {
+                case < 10:
+                    await SendCopies(Accounts[random.Next(Accounts.Length)]);
+                    return "copies at once";
                 case < 55:
                     await Task.WhenAll(Accounts.Where(_ => random.Next(2) == 0).Select(Send).ToArray());
                     return "sends";
@@ -138,6 +141,7 @@ public sealed class SequenceTests(ITestOutputHelper output)
                 },
                 "--Journal:CheckpointInterval=00:00:00.200",
                 "--Journal:FoldBytes=2000",
+                "--Bounds:MaxDays=3",
                 "--Logging:LogLevel:Default=None",
                 "--Logging:LogLevel:Orleans=None");
         }
@@ -173,6 +177,17 @@ public sealed class SequenceTests(ITestOutputHelper output)
             Assert.Equal(batch.Length, result.Accepted + result.Duplicates);
             if (tries == 1)
                 Assert.Equal(accepted, result.Accepted);
+        }
+
+        /// <summary>A gateway that does not wait for its answer: the same batch several times at once.</summary>
+        async Task SendCopies(string account)
+        {
+            var batch = NextBatch(account);
+            var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TryUntilAcknowledged(account, batch)));
+            var accepted = naive.Acknowledge(account, batch, Now.ToUnixTimeMilliseconds());
+            if (results.All(r => r.Tries == 1))
+                Assert.Equal(accepted, results.Sum(r => r.Result.Accepted));
+            Assert.True(results.Sum(r => r.Result.Accepted) <= accepted);
         }
 
         async Task<(RecordResult Result, int Tries)> TryUntilAcknowledged(string account, TestEvent[] batch)

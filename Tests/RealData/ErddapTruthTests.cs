@@ -26,7 +26,7 @@ public sealed class ErddapTruthTests(ITestOutputHelper output)
 
         await using (var app = await UsageApp.Start(folder.Database))
         {
-            Assert.Contains("10,479", await Import(app, data), StringComparison.Ordinal);
+            Assert.Contains("0 accepted, 10,479 duplicates, 0 rejected", await Import(app, data), StringComparison.Ordinal);
             await AssertTruth(app, data);
         }
     }

@@ -10,6 +10,10 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : IDisposable
 {
+    static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(10);
+
+    // Each holds a thread while it reads.
+    readonly SemaphoreSlim readers = new(4 * Environment.ProcessorCount);
     SqliteConnection? writer;
 
     /// <summary>Waits for the turn to write. Dispose it to pass it on; a transaction still open is rolled back.</summary>
@@ -18,7 +22,7 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
         var turn = await turns.TakeAsync(cancellation);
         try
         {
-            return new SqliteWrite(writer ??= Open(), turn, GiveUpWriter);
+            return new SqliteWrite(writer ??= Open(pooled: false), turn, GiveUpWriter);
         }
         catch
         {
@@ -29,11 +33,25 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
 
     /// <summary>Reads in one snapshot, off the caller's scheduler: SQLite blocks its thread.</summary>
     /// <exception cref="UsageUnavailableException">The database cannot be read now.</exception>
-    public Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.Run(() =>
+    public async Task<T> Read<T>(Func<SqliteConnection, T> read)
+    {
+        if (!await readers.WaitAsync(ReadPatience))
+            throw new UsageUnavailableException("Too many questions wait for the database; ask again.");
+        try
+        {
+            return await Task.Run(() => ReadNow(read));
+        }
+        finally
+        {
+            readers.Release();
+        }
+    }
+
+    T ReadNow<T>(Func<SqliteConnection, T> read)
     {
         try
         {
-            using var connection = Open();
+            using var connection = Open(pooled: true);
             using var snapshot = connection.BeginTransaction(IsolationLevel.Serializable, deferred: true);
             return read(connection);
         }
@@ -41,13 +59,18 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
         {
             throw new UsageUnavailableException("The database cannot be read now; ask again.", failed);
         }
-    });
+    }
 
-    public void Dispose() => GiveUpWriter();
-
-    SqliteConnection Open()
+    public void Dispose()
     {
-        var connection = new SqliteConnection(connectionString);
+        GiveUpWriter();
+        readers.Dispose();
+    }
+
+    /// <param name="pooled">Not the one that writes: given up, it must be gone, with whatever transaction it was in.</param>
+    SqliteConnection Open(bool pooled)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = pooled }.ConnectionString);
         try
         {
             connection.Open();

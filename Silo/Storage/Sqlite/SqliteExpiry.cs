@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using TikApis.Counting;
 
 namespace TikApis.Silo.Storage.Sqlite;
@@ -26,7 +25,7 @@ public sealed partial class SqliteExpiry(SqliteDatabase database, TimeProvider t
             {
                 await Run(stoppingToken);
             }
-            catch (SqliteException failed)
+            catch (Exception failed) when (failed is not OperationCanceledException)
             {
                 LogFailed(failed);
             }

@@ -12,7 +12,10 @@ sealed class SqliteFile(string connectionString, TimeProvider time) : IStorageOp
 
     public void Open()
     {
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        var source = new SqliteConnectionStringBuilder(connectionString);
+        if (source.DataSource is "" or ":memory:" || source.Mode == SqliteOpenMode.Memory)
+            throw new InvalidOperationException("Storage:ConnectionString must name a file: Data Source=data/usage.db.");
+        var file = Path.GetFullPath(source.DataSource);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
