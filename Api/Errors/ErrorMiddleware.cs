@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+
 namespace TikApis.Api.Errors;
 
 /// <summary>
@@ -14,7 +16,7 @@ public sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlewar
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is ConnectionResetException || (gone is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
             // Nobody is there to read an answer.
             context.Abort();
@@ -44,6 +46,8 @@ public sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlewar
                 return Unavailable();
             case BadHttpRequestException bad:
                 return Answers.Error(ErrorKind.Of(bad.StatusCode), bad.Message);
+            case IOException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" }: // A chunk size beyond all numbers.
+                return Answers.Error(ErrorKind.InvalidRequest, "The body cannot be read as it was sent.");
             default:
                 log.LogError(exception, "{Method} {Path} failed", request.Method, request.Path);
                 return Answers.Error(ErrorKind.ServerError, "The request failed here; the failure was logged.");

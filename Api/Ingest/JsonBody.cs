@@ -12,9 +12,11 @@ static class JsonBody
     static readonly Refusal NoObject = new(null, RefusalCode.InvalidType, "An event must be a JSON object.");
 
     /// <exception cref="JsonException">The body is not one JSON value.</exception>
-    /// <exception cref="ApiException">The value holds no events.</exception>
+    /// <exception cref="ApiException">There is no value, or it holds no events.</exception>
     public static void Read(ReadOnlySpan<byte> body, EventCollector events, TextScratch scratch)
     {
+        if (body.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+            throw Invalid("The body is empty.");
         var reader = new Utf8JsonReader(body, Options);
         reader.Read();
         switch (reader.TokenType)

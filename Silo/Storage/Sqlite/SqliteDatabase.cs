@@ -70,13 +70,14 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
     /// <param name="pooled">Not the one that writes: given up, it must be gone, with whatever transaction it was in.</param>
     SqliteConnection Open(bool pooled)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = pooled }.ConnectionString);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = pooled, DefaultTimeout = 1 }.ConnectionString);
         try
         {
             connection.Open();
 
-            // Another process (a backup, a shell) takes no turns: wait for it in small steps.
-            connection.Execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+            // Another process (a backup, a shell) takes no turns: wait for it in small steps, and not for long, so
+            // that whoever asks learns of it.
+            connection.Execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000;");
             return connection;
         }
         catch
