@@ -37,9 +37,9 @@ public sealed class BodyTests
 
     public static readonly TheoryData<string, string> Broken = new()
     {
-        { "", "line 1, byte 1" },
-        { "   ", "line 1" },
-        { "\uFEFF", "line 1" },
+        { "", "empty" },
+        { "   ", "empty" },
+        { "\uFEFF", "empty" },
         { "5", "must be an event" },
         { "null", "must be an event" },
         { "\"events\"", "must be an event" },
