@@ -59,7 +59,7 @@ public abstract class JournalContract(IStoreFixture fixture) : IAsyncDisposable
         await using var other = fixture.Open();
         await other.Journal.Fence(writer, CancellationToken.None);
 
-        Assert.Equal(AppendFate.Fenced, await Process.Journal.Append(writer, 2, new byte[] { 2 }));
+        Assert.Equal(AppendFate.Fenced, await Process.AppendUntilKnown(writer, 2, [2]));
 
         Assert.Equal([1], Assert.Single(await Tail(writer)).Payload);
     }
@@ -87,7 +87,8 @@ public abstract class JournalContract(IStoreFixture fixture) : IAsyncDisposable
         await Process.Append(one, 1, [1]);
         await Process.Append(other, 1, [2]);
 
-        await Process.Journal.Fence(one, CancellationToken.None);
+        await using var fencing = fixture.Open();
+        await fencing.Journal.Fence(one, CancellationToken.None);
 
         await Process.Append(other, 2, [3]);
         Assert.Equal([1], Assert.Single(await Tail(one)).Payload);
@@ -101,8 +102,9 @@ public abstract class JournalContract(IStoreFixture fixture) : IAsyncDisposable
         Assert.Equal(WriterState.Active, await State(active));
         await Close(closed);
 
+        await using var other = fixture.Open();
         foreach (var writer in new[] { active, closed, active })
-            await Process.Journal.Fence(writer, CancellationToken.None);
+            await other.Journal.Fence(writer, CancellationToken.None);
 
         Assert.Equal(WriterState.Fenced, await State(active));
         Assert.Equal(WriterState.Closed, await State(closed));
@@ -151,21 +153,25 @@ public abstract class JournalContract(IStoreFixture fixture) : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>As whoever recovers the writer sees it.</summary>
     protected async Task<IReadOnlyList<JournalRow>> Tail(long writer)
     {
-        await using var fold = await Process.BeginFold(writer);
+        await using var recoverer = fixture.Open();
+        await using var fold = await recoverer.BeginFold(writer);
         return await fold.ReadTail(long.MaxValue, int.MaxValue);
     }
 
     async Task<WriterState> State(long writer)
     {
-        await using var fold = await Process.BeginFold(writer);
+        await using var recoverer = fixture.Open();
+        await using var fold = await recoverer.BeginFold(writer);
         return fold.State;
     }
 
     async Task Close(long writer)
     {
-        await using var fold = await Process.BeginFold(writer);
+        await using var recoverer = fixture.Open();
+        await using var fold = await recoverer.BeginFold(writer);
         await fold.Close();
         await fold.Commit();
     }

@@ -113,6 +113,17 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
     }
 
     [Fact]
+    public async Task Claims_of_one_account_in_a_batch_have_one_winner()
+    {
+        var (one, other) = (await Writer(), await Writer());
+
+        Assert.Equal([true, false], await process.Ownership.Take([new Claim("twice", default, one, End), new Claim("twice", default, other, End)]));
+
+        Assert.Equal(new Owner(one, WriterState.Active, 1), await process.Ownership.ReadOwner("twice"));
+        Assert.Empty(await process.Ownership.Take([]));
+    }
+
+    [Fact]
     public async Task Claims_of_one_account_at_once_have_one_winner()
     {
         await using var second = fixture.Open();

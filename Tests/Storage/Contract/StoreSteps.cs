@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data.Common;
 using TikApis.Counting;
 using TikApis.Journaling;
 using TikApis.Tests.Support;
@@ -12,7 +13,14 @@ static class StoreSteps
     public static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     /// <summary>How long a step is watched that must not get on.</summary>
-    public static readonly TimeSpan Watched = TimeSpan.FromMilliseconds(300);
+    static readonly TimeSpan Watched = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Asserts that a step waits for something.</summary>
+    public static async Task AssertWaits(Task step)
+    {
+        await Task.WhenAny(step, Task.Delay(Watched, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.False(step.IsCompleted, "It did not wait.");
+    }
 
     /// <summary>A registered writer that owns an account, with nothing in its journal.</summary>
     public static async Task<long> Owner(this StoreProcess process, params string[] accounts)
@@ -26,6 +34,21 @@ static class StoreSteps
 
     public static async Task Append(this StoreProcess process, long writer, long position, byte[] payload) =>
         Assert.Equal(AppendFate.Appended, await process.Journal.Append(writer, position, payload));
+
+    /// <summary>A5: an exception means that nobody knows, and the same is sent again. A process that was fenced has lost its sessions.</summary>
+    public static async Task<AppendFate> AppendUntilKnown(this StoreProcess process, long writer, long position, byte[] payload)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await process.Journal.Append(writer, position, payload);
+            }
+            catch (DbException) when (tries < 20)
+            {
+            }
+        }
+    }
 
     public static Task<IFoldTransaction> BeginFold(this StoreProcess process, long writer) => process.Journal.BeginFold(writer, CancellationToken.None);
 

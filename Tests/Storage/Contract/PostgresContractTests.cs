@@ -1,0 +1,13 @@
+namespace TikApis.Tests.Storage.Contract;
+
+public sealed class PostgresRollupTests(PostgresStore store) : RollupContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresIdTests(PostgresStore store) : IdContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresOwnershipTests(PostgresStore store) : OwnershipContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresTablesTests(PostgresStore store) : TablesContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresPeriodTests(PostgresStore store) : PeriodContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresExpiryTests(PostgresStore store) : ExpiryContract(store), IClassFixture<PostgresStore>;
