@@ -12,7 +12,7 @@ sealed partial class PostgresOpening(PostgresDatabase database, string connectio
             PostgresSchema.Apply(connectionString, time);
             CheckDurability();
         }
-        catch (Exception failed) when (failed is NpgsqlException or ArgumentException)
+        catch (NpgsqlException failed)
         {
             throw new InvalidOperationException($"The database cannot be opened: {failed.Message}", failed);
         }

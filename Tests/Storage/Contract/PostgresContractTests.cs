@@ -11,3 +11,9 @@ public sealed class PostgresTablesTests(PostgresStore store) : TablesContract(st
 public sealed class PostgresPeriodTests(PostgresStore store) : PeriodContract(store), IClassFixture<PostgresStore>;
 
 public sealed class PostgresExpiryTests(PostgresStore store) : ExpiryContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresGrainStateTests(PostgresClusterFixture cluster) : GrainStateContract(cluster), IClassFixture<PostgresClusterFixture>;
+
+public sealed class PostgresGrainConflictTests(PostgresClusterFixture cluster) : GrainConflictContract(cluster), IClassFixture<PostgresClusterFixture>;
+
+public sealed class PostgresReminderTests(PostgresClusterFixture cluster) : ReminderContract(cluster), IClassFixture<PostgresClusterFixture>;

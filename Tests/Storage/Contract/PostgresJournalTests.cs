@@ -2,12 +2,13 @@ using System.Data;
 using Npgsql;
 using TikApis.Journaling;
 using TikApis.Silo.Storage.Postgres;
+using TikApis.Tests.Support;
 using static TikApis.Tests.Storage.Contract.StoreSteps;
 
 namespace TikApis.Tests.Storage.Contract;
 
 /// <summary>The journal contract, and the locks between append and fence seen from two connections.</summary>
-public sealed class PostgresJournalTests(PostgresStore store) : JournalContract(store), IClassFixture<PostgresStore>
+public sealed class PostgresJournalTests(PostgresStore store, PostgresServer server) : JournalContract(store), IClassFixture<PostgresStore>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -93,6 +94,26 @@ public sealed class PostgresJournalTests(PostgresStore store) : JournalContract(
         });
         await kept.Advance(1);
         await kept.Commit();
+    }
+
+    [Fact]
+    public async Task Fence_leaves_writers_of_other_databases_of_the_server_alone()
+    {
+        var elsewhere = new PostgresStore(server);
+        await using var stranger = elsewhere.Open();
+        var writer = await Process.Owner();
+        long namesake;
+        do
+            namesake = await stranger.Owner();
+        while (namesake < writer);
+        while (writer < namesake)
+            writer = await Process.Owner();
+        await using var fold = await stranger.BeginFold(namesake);
+
+        await Process.Journal.Fence(writer, Cancellation);
+
+        await fold.Advance(1);
+        await fold.Commit();
     }
 
     [Fact]

@@ -15,3 +15,9 @@ public sealed class SqliteTablesTests(SqliteStore store) : TablesContract(store)
 public sealed class SqlitePeriodTests(SqliteStore store) : PeriodContract(store), IClassFixture<SqliteStore>;
 
 public sealed class SqliteExpiryTests(SqliteStore store) : ExpiryContract(store), IClassFixture<SqliteStore>;
+
+public sealed class SqliteGrainStateTests(SqliteClusterFixture cluster) : GrainStateContract(cluster), IClassFixture<SqliteClusterFixture>;
+
+public sealed class SqliteGrainConflictTests(SqliteClusterFixture cluster) : GrainConflictContract(cluster), IClassFixture<SqliteClusterFixture>;
+
+public sealed class SqliteReminderTests(SqliteClusterFixture cluster) : ReminderContract(cluster), IClassFixture<SqliteClusterFixture>;
