@@ -9,6 +9,12 @@ public sealed class ClusterOptions
     /// <summary>Nodes with the same name form one cluster.</summary>
     public string ClusterId { get; set; } = "usage";
 
+    /// <summary>Address other nodes reach this one at; null takes one of the machine's. For nodes on PostgreSQL.</summary>
+    public string? Address { get; set; }
+
     /// <summary>Port other nodes reach this one at; 0 takes a free one.</summary>
     public int SiloPort { get; set; }
+
+    /// <summary>Port clients of the cluster reach this node at; 0: none do. For nodes on PostgreSQL.</summary>
+    public int GatewayPort { get; set; }
 }

@@ -6,6 +6,7 @@ using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Periods;
 using TikApis.Silo.Storage;
+using TikApis.Silo.Storage.Postgres;
 using TikApis.Silo.Storage.Sqlite;
 using TikApis.Usage;
 
@@ -15,23 +16,19 @@ namespace TikApis.Silo;
 public static class UsageNode
 {
     /// <summary>Adds a node to the host.</summary>
-    /// <exception cref="InvalidOperationException">The configuration names a database there is none of.</exception>
+    /// <exception cref="InvalidOperationException">The configuration cannot work; the message says what is wrong.</exception>
     public static void AddUsageNode(this IHostApplicationBuilder builder)
     {
         var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
         var cluster = builder.Configuration.GetSection("Cluster").Get<ClusterOptions>() ?? new ClusterOptions();
-        if (!storage.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidOperationException($"Storage:Provider is '{storage.Provider}'; expected 'Sqlite'.");
-
+        var onPostgres = storage.IsPostgres;
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(
-                cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort,
-                gatewayPort: 0, // Only the process itself asks its grains.
-                serviceId: cluster.ServiceId,
-                clusterId: cluster.ClusterId);
             silo.AddUsage(builder.Configuration);
-            silo.UseUsageOnSqlite(storage.ConnectionString);
+            if (onPostgres)
+                silo.JoinCluster(cluster).UseUsageOnPostgres(storage.ConnectionString);
+            else
+                silo.StayAlone(cluster).UseUsageOnSqlite(storage.ConnectionString);
         });
     }
 
@@ -62,6 +59,28 @@ public static class UsageNode
             provider.GetRequiredService<IGrainFactory>().GetGrain<IPeriodClosingGrain>(0).Start());
         return silo;
     }
+
+    static ISiloBuilder JoinCluster(this ISiloBuilder silo, ClusterOptions cluster)
+    {
+        silo.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (cluster.ServiceId, cluster.ClusterId));
+        return silo.Configure<Orleans.Configuration.EndpointOptions>(options =>
+        {
+            if (cluster.Address is { } address)
+                options.AdvertisedIPAddress = AddressOf(address);
+            options.SiloPort = cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort;
+            options.GatewayPort = cluster.GatewayPort;
+        });
+    }
+
+    static ISiloBuilder StayAlone(this ISiloBuilder silo, ClusterOptions cluster) => silo.UseLocalhostClustering(
+        cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort,
+        gatewayPort: 0, // Only the process itself asks its grains.
+        serviceId: cluster.ServiceId,
+        clusterId: cluster.ClusterId);
+
+    static IPAddress AddressOf(string address) => IPAddress.TryParse(address, out var ip)
+        ? ip
+        : throw new InvalidOperationException($"Cluster:Address is '{address}'; expected an IP address.");
 
     static int FreePort()
     {

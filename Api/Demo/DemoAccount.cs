@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Data.Sqlite;
 using TikApis.Accounts;
 using TikApis.Api.Keys;
 using TikApis.Silo;
@@ -28,13 +27,12 @@ public sealed class DemoAccount(
     {
         var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? UsageApi.DefaultUrl;
         var storage = configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(storage.ConnectionString).DataSource);
         return $$"""
 
             TikAPIs Usage is running.
 
               Address        {{url}}
-              Database       {{file}}
+              Database       {{storage.Place}}
               Demo account   {{ProcessKeys.DemoAccount}}
               Demo key       {{keys.DemoKey}}   (scopes account, ingest; new at every start)
               Operator key   {{keys.GeneratedOperatorKey ?? "as configured"}}   (every scope)

@@ -6,6 +6,11 @@ namespace TikApis.Journaling;
 /// </summary>
 public interface IJournalStore
 {
+    /// <summary>
+    /// Whether several nodes use the database at once. If not, every earlier writer is dead when a node starts.
+    /// </summary>
+    bool IsShared { get; }
+
     /// <summary>Adds an active writer with its checkpoint at position 0. Numbers are never used twice.</summary>
     Task<long> RegisterWriter(string silo, CancellationToken cancellation);
 

@@ -24,7 +24,8 @@ public sealed partial class JournalLifecycle(
 
     async Task Open(CancellationToken cancellation)
     {
-        await recovery.TakeAll(cancellation);
+        if (!store.IsShared) // Otherwise the writers there are may well be alive.
+            await recovery.TakeAll(cancellation);
         var writer = await store.RegisterWriter(silo.SiloAddress.ToParsableString(), cancellation);
         journal.Fenced += Stop;
         journal.Start(writer);

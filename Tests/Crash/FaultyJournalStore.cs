@@ -5,6 +5,8 @@ namespace TikApis.Tests.Crash;
 /// <summary>A journal store whose connection breaks when the test says so.</summary>
 sealed class FaultyJournalStore(IJournalStore store, Faults faults) : IJournalStore
 {
+    public bool IsShared => store.IsShared;
+
     public Task<long> RegisterWriter(string silo, CancellationToken cancellation) => store.RegisterWriter(silo, cancellation);
 
     public Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload) =>

@@ -142,6 +142,8 @@ public sealed class InFlightTests
 
     sealed class HeldStore(IJournalStore store, HeldCommits held) : IJournalStore
     {
+        public bool IsShared => store.IsShared;
+
         public Task<long> RegisterWriter(string silo, CancellationToken cancellation) => store.RegisterWriter(silo, cancellation);
 
         public async Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload)

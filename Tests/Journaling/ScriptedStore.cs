@@ -10,6 +10,8 @@ sealed class ScriptedStore : IJournalStore
 
     public List<(long Position, byte[] Payload)> Rows { get; } = [];
 
+    public bool IsShared => false;
+
     /// <summary>The next append that was asked for; it hangs until it is answered.</summary>
     public async Task<Asked> NextAppend() => await appends.Reader.ReadAsync(TestContext.Current.CancellationToken);
 

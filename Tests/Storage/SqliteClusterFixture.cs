@@ -1,17 +1,38 @@
+using Orleans.Storage;
+using TikApis.Tests.Storage.Contract;
+
 namespace TikApis.Tests.Storage;
 
-/// <summary>One cluster for a class of tests; each test keeps to its own keys.</summary>
-public sealed class SqliteClusterFixture : IAsyncLifetime
+/// <summary>A silo on a SQLite file.</summary>
+public sealed class SqliteClusterFixture : IClusterFixture, IAsyncDisposable
 {
-    internal TempDatabase Database { get; } = new();
+    readonly TempDatabase database = new();
+    readonly Lazy<Task<SqliteCluster>> started;
 
-    internal SqliteCluster Cluster { get; private set; } = null!;
+    public SqliteClusterFixture() => started = new(() => SqliteCluster.StartAsync(database));
 
-    public async ValueTask InitializeAsync() => Cluster = await SqliteCluster.StartAsync(Database);
+    public IGrainFactory Grains => Cluster.Grains;
+
+    public IGrainStorage Storage => Cluster.Storage;
+
+    public IReminderTable Reminders => Cluster.Reminders;
+
+    internal SqliteCluster Cluster => started.Value.Result;
+
+    internal TempDatabase Database => database;
+
+    public Task Start() => started.Value;
+
+    public Task Run(string sql)
+    {
+        database.Run(sql);
+        return Task.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await Cluster.DisposeAsync();
-        Database.Dispose();
+        if (started.IsValueCreated)
+            await Cluster.DisposeAsync();
+        database.Dispose();
     }
 }

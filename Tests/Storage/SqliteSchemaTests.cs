@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
+using TikApis.Silo.Storage.Schema;
 using TikApis.Silo.Storage.Sqlite;
 
 namespace TikApis.Tests.Storage;
@@ -15,7 +16,7 @@ public sealed class SqliteSchemaTests : IDisposable
         SqliteSchema.Apply(_database.ConnectionString, _clock);
 
         Assert.Equal("wal", _database.Run("PRAGMA journal_mode"));
-        Assert.Equal((long)SchemaScript.Embedded.Count, _database.Run("SELECT COUNT(*) FROM schema_versions"));
+        Assert.Equal((long)SqliteSchema.Scripts.Count, _database.Run("SELECT COUNT(*) FROM schema_versions"));
         Assert.Equal("orleans", _database.Run("SELECT name FROM schema_versions WHERE version = 1"));
         Assert.Equal("2026-01-02T03:04:05.000Z", _database.Run("SELECT applied_at FROM schema_versions WHERE version = 1"));
     }
@@ -35,8 +36,8 @@ public sealed class SqliteSchemaTests : IDisposable
     {
         SchemaScript[] scripts =
         [
-            .. SchemaScript.Embedded,
-            new(SchemaScript.Embedded.Count + 1, "counted", "CREATE TABLE counted (x); INSERT INTO counted VALUES (1);"),
+            .. SqliteSchema.Scripts,
+            new(SqliteSchema.Scripts.Count + 1, "counted", "CREATE TABLE counted (x); INSERT INTO counted VALUES (1);"),
         ];
         using var together = new Barrier(8);
 
@@ -68,7 +69,7 @@ public sealed class SqliteSchemaTests : IDisposable
 
         var error = Assert.Throws<InvalidOperationException>(() => SqliteSchema.Apply(_database.ConnectionString, _clock));
 
-        Assert.Contains($"has schema version 9999, this program knows up to {SchemaScript.Embedded.Count}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"has schema version 9999, this program knows up to {SqliteSchema.Scripts.Count}", error.Message, StringComparison.Ordinal);
         Assert.Contains(_database.File, error.Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
-using TikApis.Dedupe;
 
 namespace TikApis.Silo.Storage.Sqlite;
 
@@ -27,7 +25,7 @@ sealed class IdChunks(SqliteConnection connection) : IDisposable
         var (chunk, bytes) = Last(accountId, expires);
         if (bytes >= ChunkBytes)
             chunk++;
-        add.Set(("$account", accountId), ("$expires", expires), ("$chunk", chunk), ("$ids", Bytes(ids))).ExecuteNonQuery();
+        add.Set(("$account", accountId), ("$expires", expires), ("$chunk", chunk), ("$ids", IdBytes.Of(ids))).ExecuteNonQuery();
     }
 
     public void Dispose()
@@ -40,18 +38,5 @@ sealed class IdChunks(SqliteConnection connection) : IDisposable
     {
         using var row = last.Set(("$account", accountId), ("$expires", expires)).ExecuteReader();
         return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
-    }
-
-    /// <summary>High half, low half, each little-endian: what <see cref="IdWindow.Load"/> reads.</summary>
-    static byte[] Bytes(List<UInt128> ids)
-    {
-        var bytes = new byte[ids.Count * IdWindow.IdSize];
-        for (var i = 0; i < ids.Count; i++)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * IdWindow.IdSize), (ulong)(ids[i] >> 64));
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * IdWindow.IdSize + 8), (ulong)ids[i]);
-        }
-
-        return bytes;
     }
 }

@@ -7,10 +7,6 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// <summary>One of the tables by series: <c>usage_hour</c> or <c>usage_day</c>.</summary>
 sealed class SeriesTable(SqliteConnection connection, string table) : IDisposable
 {
-    /// <summary>Columns of a tally, in the order <see cref="ReadTally"/> takes them.</summary>
-    public const string TallyColumns =
-        "requests, errors, rate_limited, status_1xx, status_2xx, status_3xx, status_4xx, status_5xx, response_count, response_sum, latency";
-
     readonly SqliteCommand latency = connection.Command(
         $"""
         SELECT latency FROM {table}
@@ -18,7 +14,7 @@ sealed class SeriesTable(SqliteConnection connection, string table) : IDisposabl
         """);
     readonly SqliteCommand upsert = connection.Command(
         $"""
-        INSERT INTO {table} (account_id, bucket, api_key_id, endpoint, category, {TallyColumns})
+        INSERT INTO {table} (account_id, bucket, api_key_id, endpoint, category, {TallyColumns.All})
         VALUES ($account, $bucket, $key, $endpoint, $category, $requests, $errors, $limited, $s1, $s2, $s3, $s4, $s5, $count, $sum, $latency)
         ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, errors = errors + excluded.errors,
           rate_limited = rate_limited + excluded.rate_limited, status_1xx = status_1xx + excluded.status_1xx,
@@ -35,13 +31,6 @@ sealed class SeriesTable(SqliteConnection connection, string table) : IDisposabl
             ("$s1", tally.OfClass(1)), ("$s2", tally.OfClass(2)), ("$s3", tally.OfClass(3)), ("$s4", tally.OfClass(4)), ("$s5", tally.OfClass(5)),
             ("$count", tally.ResponseCount), ("$sum", tally.ResponseSumMicros),
             ("$latency", MergedLatency(accountId, bucket, series, tally.Latency))).ExecuteNonQuery();
-
-    /// <summary>Reads a tally that begins at a column.</summary>
-    public static Tally ReadTally(SqliteDataReader row, int at) => new(
-        row.GetInt64(at), row.GetInt64(at + 1), row.GetInt64(at + 2),
-        [row.GetInt64(at + 3), row.GetInt64(at + 4), row.GetInt64(at + 5), row.GetInt64(at + 6), row.GetInt64(at + 7)],
-        row.GetInt64(at + 8), row.GetInt64(at + 9),
-        row.IsDBNull(at + 10) ? null : LatencySketch.Read(row.Bytes(at + 10)));
 
     public void Dispose()
     {

@@ -8,6 +8,8 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
 {
     const int ConstraintPrimaryKey = 1555;
 
+    public bool IsShared => false;
+
     public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)
     {
         using var write = await database.Write(cancellation);

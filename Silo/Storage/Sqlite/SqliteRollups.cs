@@ -1,7 +1,5 @@
 using Microsoft.Data.Sqlite;
-using TikApis.Counting;
 using TikApis.Journaling;
-using TikApis.Usage;
 
 namespace TikApis.Silo.Storage.Sqlite;
 
@@ -27,11 +25,11 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
 
     public void Add(string accountId, FoldedAccount folded)
     {
-        foreach (var ((hour, series), tally) in InOrder(folded.Hours.Cells))
+        foreach (var ((hour, series), tally) in KeyOrder.Hours(folded.Hours))
             hours.Add(accountId, hour, series, tally);
-        foreach (var ((day, series), tally) in InOrder(Days(folded.Hours)))
+        foreach (var ((day, series), tally) in KeyOrder.Days(folded.Hours))
             days.Add(accountId, day, series, tally);
-        foreach (var ((bucket, key), count) in folded.Minutes.Cells.OrderBy(c => c.Key))
+        foreach (var ((bucket, key), count) in KeyOrder.Minutes(folded.Minutes))
         {
             minute.Set(
                 ("$account", accountId), ("$bucket", bucket), ("$key", key), ("$requests", count.Requests), ("$errors", count.Errors),
@@ -53,24 +51,4 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
         minute.Dispose();
         account.Dispose();
     }
-
-    static Dictionary<(long DayMs, Series Series), Tally> Days(Rollup hours)
-    {
-        Dictionary<(long DayMs, Series Series), Tally> days = [];
-        foreach (var ((hour, series), tally) in hours.Cells)
-        {
-            var cell = (DailyBounds.DayOf(hour), series);
-            if (!days.TryGetValue(cell, out var sum))
-                days.Add(cell, sum = new Tally());
-            sum.Add(tally);
-        }
-
-        return days;
-    }
-
-    static IEnumerable<KeyValuePair<(long Bucket, Series Series), Tally>> InOrder(IEnumerable<KeyValuePair<(long Bucket, Series Series), Tally>> cells) =>
-        cells.OrderBy(c => c.Key.Bucket)
-            .ThenBy(c => c.Key.Series.ApiKeyId, StringComparer.Ordinal)
-            .ThenBy(c => c.Key.Series.Endpoint, StringComparer.Ordinal)
-            .ThenBy(c => c.Key.Series.Category, StringComparer.Ordinal);
 }

@@ -1,15 +1,19 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using TikApis.Silo.Storage.Schema;
 
 namespace TikApis.Silo.Storage.Sqlite;
 
 /// <summary>Brings a database file up to this program's schema, at start.</summary>
 public static class SqliteSchema
 {
+    /// <summary>The scripts this program was built with, in order.</summary>
+    public static IReadOnlyList<SchemaScript> Scripts { get; } = SchemaScript.EmbeddedFor("Sqlite");
+
     /// <summary>Creates or upgrades the file; safe when several callers start together.</summary>
     /// <exception cref="InvalidOperationException">The file was written by a newer program.</exception>
     public static void Apply(string connectionString, TimeProvider time) =>
-        Apply(connectionString, time, SchemaScript.Embedded);
+        Apply(connectionString, time, Scripts);
 
     /// <summary>The same with the given scripts, ordered by version.</summary>
     /// <exception cref="InvalidOperationException">The file was written by a newer program.</exception>
@@ -49,12 +53,7 @@ public static class SqliteSchema
             """;
         var current = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
 
-        if (current > known)
-            throw new InvalidOperationException(
-                $"{connection.DataSource} has schema version {current}, this program knows up to {known}. " +
-                "Start the newer program, or restore a copy of the file from before the upgrade.");
-
-        if (current >= script.Version)
+        if (!SchemaVersion.Lacks(current, script, known, connection.DataSource))
             return;
 
         command.CommandText = script.Sql;

@@ -50,7 +50,7 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
             {
                 using var command = connection.Command(
                     $"""
-                    SELECT bucket, api_key_id, endpoint, category, {SeriesTable.TallyColumns} FROM {(part.Days ? "usage_day" : "usage_hour")}
+                    SELECT bucket, api_key_id, endpoint, category, {TallyColumns.All} FROM {(part.Days ? "usage_day" : "usage_hour")}
                     WHERE account_id = $account AND bucket >= $from AND bucket < $to
                     """,
                     ("$account", accountId),
@@ -58,7 +58,7 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
                     ("$to", part.ToMs));
                 using var row = command.ExecuteReader();
                 while (row.Read())
-                    read(row.GetInt64(0), new Series(row.GetString(1), row.GetString(2), row.GetString(3)), SeriesTable.ReadTally(row, 4));
+                    read(row.GetInt64(0), new Series(row.GetString(1), row.GetString(2), row.GetString(3)), TallyColumns.Read(row, 4));
             }
 
             return snapshot;

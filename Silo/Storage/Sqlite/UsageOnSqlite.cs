@@ -19,8 +19,8 @@ public static class UsageOnSqlite
         services.AddSingleton<IOwnershipStore, SqliteOwnership>();
         services.AddSingleton<IUsageTables, SqliteUsageTables>();
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
-        services.AddSingleton<SqliteExpiry>();
-        services.AddHostedService(provider => provider.GetRequiredService<SqliteExpiry>());
+        services.AddSingleton<IExpiringRows, SqliteExpiry>();
+        services.AddHostedService<Expiry>();
         services.AddSingleton<IStorageOpening>(provider => new SqliteFile(connectionString, provider.GetRequiredService<TimeProvider>()));
         return silo;
     }

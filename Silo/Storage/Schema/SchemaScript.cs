@@ -1,26 +1,25 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace TikApis.Silo.Storage.Sqlite;
+namespace TikApis.Silo.Storage.Schema;
 
-/// <summary>One step of the schema, embedded as <c>NNNN-name.sql</c>.</summary>
+/// <summary>One step of a database's schema, embedded as <c>{database}/Scripts/NNNN-name.sql</c>.</summary>
 /// <param name="Version">Its place in the order, from 1 without gaps.</param>
 /// <param name="Name">What it adds.</param>
 /// <param name="Sql">Its statements.</param>
 public sealed record SchemaScript(int Version, string Name, string Sql)
 {
-    const string Folder = "TikApis.Silo.Storage.Sqlite.Scripts.";
-
-    /// <summary>The scripts this program was built with, in order.</summary>
-    public static IReadOnlyList<SchemaScript> Embedded { get; } = Load(typeof(SchemaScript).Assembly);
-
-    static SchemaScript[] Load(Assembly assembly)
+    /// <summary>The scripts this program was built with for a database, in order.</summary>
+    /// <param name="database">Folder of the database, e.g. <c>Sqlite</c>.</param>
+    public static IReadOnlyList<SchemaScript> EmbeddedFor(string database)
     {
+        var assembly = typeof(SchemaScript).Assembly;
+        var folder = $"TikApis.Silo.Storage.{database}.Scripts.";
         SchemaScript[] scripts =
         [
             .. from resource in assembly.GetManifestResourceNames()
-               where resource.StartsWith(Folder, StringComparison.Ordinal)
-               let script = Read(assembly, resource)
+               where resource.StartsWith(folder, StringComparison.Ordinal)
+               let script = Read(assembly, resource, folder)
                orderby script.Version
                select script,
         ];
@@ -33,9 +32,9 @@ public sealed record SchemaScript(int Version, string Name, string Sql)
         return scripts;
     }
 
-    static SchemaScript Read(Assembly assembly, string resource)
+    static SchemaScript Read(Assembly assembly, string resource, string folder)
     {
-        var file = Path.GetFileNameWithoutExtension(resource[Folder.Length..]);
+        var file = Path.GetFileNameWithoutExtension(resource[folder.Length..]);
         var dash = file.IndexOf('-', StringComparison.Ordinal);
         using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
         return new(int.Parse(file.AsSpan(0, dash), CultureInfo.InvariantCulture), file[(dash + 1)..], reader.ReadToEnd());

@@ -1,11 +1,11 @@
-namespace TikApis.Tests.Storage;
+namespace TikApis.Tests.Storage.Contract;
 
-public sealed class ReminderTableTests(SqliteClusterFixture fixture) : IClassFixture<SqliteClusterFixture>
+public abstract class ReminderContract(IClusterFixture fixture) : IAsyncLifetime
 {
-    // To the tick and beyond a second, as the provider computes it from a clock.
-    static readonly DateTime Start = new DateTime(2026, 3, 1, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234567);
+    // Beyond a second and a millisecond, as the provider computes it from a clock; PostgreSQL keeps microseconds.
+    static readonly DateTime Start = new DateTime(2026, 3, 1, 12, 30, 15, DateTimeKind.Utc).AddTicks(1234560);
 
-    IReminderTable Table => fixture.Cluster.Reminders;
+    IReminderTable Table => fixture.Reminders;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -99,6 +99,14 @@ public sealed class ReminderTableTests(SqliteClusterFixture fixture) : IClassFix
             var hash = grain.GetUniformHashCode();
             return begin < end ? hash > begin && hash <= end : hash > begin || hash <= end;
         }
+    }
+
+    public async ValueTask InitializeAsync() => await fixture.Start();
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     async Task<string> Register(GrainId grain, string name, TimeSpan period) =>

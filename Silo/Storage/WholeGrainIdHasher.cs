@@ -2,7 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using Orleans.Storage;
 
-namespace TikApis.Silo.Storage.Sqlite;
+namespace TikApis.Silo.Storage;
 
 /// <summary>Makes a row's two hashes depend on the grain's whole id, its type and its key as written.</summary>
 /// <remarks>

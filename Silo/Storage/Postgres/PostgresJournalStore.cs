@@ -1,0 +1,98 @@
+using System.Data;
+using Npgsql;
+using TikApis.Journaling;
+
+namespace TikApis.Silo.Storage.Postgres;
+
+/// <summary>The journal in PostgreSQL: several nodes have it, and locks on rows keep them apart.</summary>
+public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider time) : IJournalStore
+{
+    // FOR SHARE is what makes append and fence exclude each other: it waits for a fence under way, then looks at the
+    // row again. With less, a row would get in after the fence.
+    const string AppendRow =
+        "INSERT INTO usage_journal SELECT $1, $2, $3 FROM journal_writers WHERE writer = $1 AND state = 'active' FOR SHARE";
+
+    public bool IsShared => true;
+
+    public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)
+    {
+        await using var connection = await database.Sessions.OpenConnectionAsync(cancellation);
+        await using var batch = connection.Batch(
+            """
+            WITH registered AS (INSERT INTO journal_writers (silo, state, started) VALUES ($1, 'active', $2) RETURNING writer)
+            INSERT INTO journal_checkpoints (writer, position) SELECT writer, 0 FROM registered RETURNING writer
+            """,
+            silo,
+            time.GetUtcNow().UtcDateTime);
+        var writer = (long)(await batch.ExecuteScalarAsync(cancellation))!;
+        database.Become(writer);
+        return writer;
+    }
+
+    public async Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload)
+    {
+        await using var command = database.SessionsOf(writer).CreateCommand(AppendRow);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = writer });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = payload });
+        try
+        {
+            // To its end: the server counts the row before it commits.
+            return await command.ExecuteNonQueryAsync() == 1 ? AppendFate.Appended : AppendFate.Fenced;
+        }
+        catch (PostgresException there) when (there is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "usage_journal_pkey" })
+        {
+            return AppendFate.Appended;
+        }
+    }
+
+    public async Task Fence(long writer, CancellationToken cancellation)
+    {
+        // An append of which a frozen process sent only a part holds the row for ever.
+        while (!await TryFence(writer, cancellation))
+            await EndSessions(writer, cancellation);
+        await EndSessions(writer, cancellation);
+    }
+
+    public async Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) =>
+        await database.Query("SELECT writer FROM journal_writers WHERE state <> 'closed' ORDER BY writer", row => row.GetInt64(0));
+
+    public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)
+    {
+        var connection = await database.FoldSessions.OpenConnectionAsync(cancellation);
+        try
+        {
+            return await PostgresFold.Begin(connection, writer, cancellation);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>F1. False when an append keeps it waiting longer than any append takes.</summary>
+    async Task<bool> TryFence(long writer, CancellationToken cancellation)
+    {
+        await using var connection = await database.Sessions.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        try
+        {
+            await using var batch = connection.Batch("SET LOCAL lock_timeout = '2s'");
+            batch.Add("UPDATE journal_writers SET state = 'fenced' WHERE writer = $1 AND state = 'active'", writer);
+            await batch.ExecuteNonQueryAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            return true;
+        }
+        catch (PostgresException waited) when (waited.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>F2: ends what the writer's process left open. Writers of other databases of the server have the same names.</summary>
+    Task<int> EndSessions(long writer, CancellationToken cancellation) => database.Sessions.Execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1",
+        cancellation,
+        PostgresSessions.OfWriter(writer));
+}

@@ -1,0 +1,96 @@
+using Npgsql;
+using TikApis.Journaling;
+using static TikApis.Silo.Storage.Postgres.PostgresCommands;
+
+namespace TikApis.Silo.Storage.Postgres;
+
+/// <summary>
+/// C2, C3: adds what a fold gathered to the tables, one statement a table however many rows there are; tables in
+/// one order, rows in key order, so that two folds never wait for each other in a circle.
+/// </summary>
+sealed class PostgresRollups(NpgsqlConnection connection)
+{
+    public async Task Add(FoldedEntries entries)
+    {
+        var accounts = entries.Accounts.ToArray();
+        if (accounts.Length == 0)
+            return;
+        await new PostgresSeriesTable(connection, "usage_hour").Add(
+            [.. from a in accounts from c in KeyOrder.Hours(a.Value.Hours) select new SeriesRow(a.Key, FromMilliseconds(c.Key.Bucket), c.Key.Series, c.Value)]);
+        await new PostgresSeriesTable(connection, "usage_day").Add(
+            [.. from a in accounts from c in KeyOrder.Days(a.Value.Hours) select new SeriesRow(a.Key, FromMilliseconds(c.Key.Bucket), c.Key.Series, c.Value)]);
+        await using var batch = connection.CreateBatch();
+        AddMinutes(batch, accounts);
+        AddIds(batch, accounts);
+        AddTotals(batch, accounts);
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    static void AddMinutes(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
+    {
+        var rows = (from a in accounts from c in KeyOrder.Minutes(a.Value.Minutes) select (AccountId: a.Key, Cell: c.Key, Count: c.Value)).ToArray();
+        batch.Add(
+            """
+            INSERT INTO usage_minute AS t (account_id, bucket, api_key_id, requests, errors, rate_limited, response_sum, response_count)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (account_id, bucket, api_key_id) DO UPDATE SET requests = t.requests + excluded.requests,
+              errors = t.errors + excluded.errors, rate_limited = t.rate_limited + excluded.rate_limited,
+              response_sum = t.response_sum + excluded.response_sum, response_count = t.response_count + excluded.response_count
+            """,
+            rows.Select(r => r.AccountId).ToArray(),
+            rows.Select(r => FromMilliseconds(r.Cell.MinuteMs)).ToArray(),
+            rows.Select(r => r.Cell.ApiKeyId).ToArray(),
+            rows.Select(r => r.Count.Requests).ToArray(),
+            rows.Select(r => r.Count.Errors).ToArray(),
+            rows.Select(r => r.Count.RateLimited).ToArray(),
+            rows.Select(r => r.Count.ResponseSum).ToArray(),
+            rows.Select(r => r.Count.ResponseCount).ToArray());
+    }
+
+    /// <summary>
+    /// A chunk grows until it would no longer lie in its row, and is small to write anew; then the next begins.
+    /// </summary>
+    static void AddIds(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
+    {
+        var rows = (from a in accounts from ids in a.Value.Ids where ids.Value.Count > 0 select (AccountId: a.Key, Expires: ids.Key, Ids: ids.Value)).ToArray();
+        batch.Add(
+            """
+            INSERT INTO usage_ids AS t (account_id, expires_at, chunk, ids)
+            SELECT added.account_id, added.expires_at, COALESCE(last.chunk + CASE WHEN last.bytes < 1600 THEN 0 ELSE 1 END, 0), added.ids
+            FROM unnest($1, $2, $3) WITH ORDINALITY AS added (account_id, expires_at, ids, n)
+            LEFT JOIN LATERAL
+            (
+              SELECT chunk, length(usage_ids.ids) AS bytes FROM usage_ids
+              WHERE usage_ids.account_id = added.account_id AND usage_ids.expires_at = added.expires_at
+              ORDER BY chunk DESC LIMIT 1
+            ) AS last ON true
+            ORDER BY n
+            ON CONFLICT (account_id, expires_at, chunk) DO UPDATE SET ids = t.ids || excluded.ids
+            """,
+            rows.Select(r => r.AccountId).ToArray(),
+            rows.Select(r => FromMilliseconds(r.Expires)).ToArray(),
+            rows.Select(r => IdBytes.Of(r.Ids)).ToArray());
+    }
+
+    /// <summary>The rows are locked in order first: an update that joins takes them in any.</summary>
+    static void AddTotals(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
+    {
+        var counted = accounts.Where(a => a.Value.Requests > 0).ToArray();
+        batch.Add(
+            """
+            WITH locked AS MATERIALIZED
+            (
+              SELECT added.* FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS added (account_id, requests, errors, first_event, last_event, n)
+              JOIN usage_accounts AS t USING (account_id) ORDER BY n FOR UPDATE OF t
+            )
+            UPDATE usage_accounts AS t SET requests = t.requests + locked.requests, errors = t.errors + locked.errors,
+              first_event = LEAST(t.first_event, locked.first_event), last_event = GREATEST(t.last_event, locked.last_event)
+            FROM locked WHERE t.account_id = locked.account_id
+            """,
+            counted.Select(a => a.Key).ToArray(),
+            counted.Select(a => a.Value.Requests).ToArray(),
+            counted.Select(a => a.Value.Errors).ToArray(),
+            counted.Select(a => FromMilliseconds(a.Value.FirstEventMs)).ToArray(),
+            counted.Select(a => FromMilliseconds(a.Value.LastEventMs)).ToArray());
+    }
+}

@@ -1,0 +1,74 @@
+using TikApis.Counting;
+using TikApis.Usage;
+using static TikApis.Silo.Storage.Postgres.PostgresCommands;
+
+namespace TikApis.Silo.Storage.Postgres;
+
+/// <summary>What accounts read of PostgreSQL.</summary>
+public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTables
+{
+    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs) => database.Snapshot(
+        batch =>
+        {
+            batch.Add("SELECT period_end FROM usage_accounts WHERE account_id = $1", accountId);
+            batch.Add(
+                "SELECT expires_at, ids FROM usage_ids WHERE account_id = $1 AND expires_at > $2 ORDER BY expires_at, chunk",
+                accountId,
+                FromMilliseconds(nowMs));
+            batch.Add(
+                """
+                SELECT bucket, SUM(requests)::bigint, SUM(errors)::bigint, SUM(rate_limited)::bigint, SUM(response_sum)::bigint, SUM(response_count)::bigint
+                FROM usage_minute WHERE account_id = $1 AND bucket >= $2 GROUP BY bucket ORDER BY bucket
+                """,
+                accountId,
+                FromMilliseconds(minutesFromMs));
+        },
+        async reader => new StoredAccount(
+            (await reader.RowsThenNext(row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Instant(0))).SingleOrDefault(),
+            await reader.RowsThenNext(row => (row.Milliseconds(0), row.Bytes(1))),
+            await reader.Rows(row => (
+                row.Milliseconds(0),
+                new MinuteCount(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))))));
+
+    public async Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days) => await database.Query(
+        "SELECT bucket, api_key_id, endpoint, category FROM usage_day WHERE account_id = $1 AND bucket = ANY ($2)",
+        row => (row.Milliseconds(0), new Series(row.GetString(1), row.GetString(2), row.GetString(3))),
+        accountId,
+        days.Select(FromMilliseconds).ToArray());
+
+    public Task<TableSnapshot> Read(string accountId, long writer, IReadOnlyList<TablePart> parts, Action<long, Series, Tally> read) => database.Snapshot(
+        batch =>
+        {
+            batch.Add(
+                "SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $2) FROM usage_accounts WHERE account_id = $1",
+                accountId,
+                writer);
+            foreach (var part in parts)
+            {
+                batch.Add(
+                    $"""
+                    SELECT bucket, api_key_id, endpoint, category, {TallyColumns.All} FROM {(part.Days ? "usage_day" : "usage_hour")}
+                    WHERE account_id = $1 AND bucket >= $2 AND bucket < $3
+                    """,
+                    accountId,
+                    FromMilliseconds(part.FromMs),
+                    FromMilliseconds(part.ToMs));
+            }
+        },
+        async reader =>
+        {
+            var snapshot = await reader.Rows(row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0));
+            while (await reader.NextResultAsync())
+            {
+                while (await reader.ReadAsync())
+                    read(reader.Milliseconds(0), new Series(reader.GetString(1), reader.GetString(2), reader.GetString(3)), TallyColumns.Read(reader, 4));
+            }
+
+            return snapshot.SingleOrDefault();
+        });
+
+    public async Task<DateTimeOffset?> FirstSeen(string accountId) => (await database.Query(
+        "SELECT first_seen FROM usage_accounts WHERE account_id = $1",
+        row => (DateTimeOffset?)row.Instant(0),
+        accountId)).SingleOrDefault();
+}

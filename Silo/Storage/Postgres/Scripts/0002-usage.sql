@@ -1,0 +1,109 @@
+-- Response times are microseconds. Texts of keys sort by their bytes: the same everywhere, and faster than by a language.
+-- Rows that are counted up again and again leave room in their page, so that their index entries stay (HOT updates).
+
+CREATE TABLE journal_writers
+(
+  writer  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- numbers are never used twice
+  silo    text NOT NULL,
+  state   text NOT NULL CHECK (state IN ('active', 'fenced', 'closed')),
+  started timestamptz NOT NULL
+);
+
+-- Of its own table, so that a long fold, which holds its row, keeps no append waiting.
+CREATE TABLE journal_checkpoints
+(
+  writer   bigint PRIMARY KEY REFERENCES journal_writers (writer),
+  position bigint NOT NULL
+) WITH (fillfactor = 50);
+
+-- No foreign key: it would lock the writer's row less than the append does itself, and cost as much again.
+CREATE TABLE usage_journal
+(
+  writer   bigint NOT NULL,
+  position bigint NOT NULL,
+  payload  bytea NOT NULL,
+  PRIMARY KEY (writer, position)
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
+-- Mostly hashes: an append should not spend its time on trying to compress them.
+ALTER TABLE usage_journal ALTER COLUMN payload SET STORAGE EXTERNAL;
+
+CREATE TABLE usage_accounts
+(
+  account_id  text COLLATE "C" PRIMARY KEY,
+  owner       bigint,
+  owner_epoch bigint NOT NULL,
+  first_seen  timestamptz NOT NULL,
+  period_end  timestamptz, -- end of the open billing period; null while the account is quiet
+  requests    bigint NOT NULL DEFAULT 0,
+  errors      bigint NOT NULL DEFAULT 0,
+  first_event timestamptz,
+  last_event  timestamptz
+) WITH (fillfactor = 70);
+
+CREATE INDEX usage_accounts_period_end ON usage_accounts (period_end) WHERE period_end IS NOT NULL;
+
+CREATE TABLE usage_minute
+(
+  account_id     text COLLATE "C" NOT NULL,
+  bucket         timestamptz NOT NULL,
+  api_key_id     text COLLATE "C" NOT NULL,
+  requests       bigint NOT NULL,
+  errors         bigint NOT NULL,
+  rate_limited   bigint NOT NULL,
+  response_sum   bigint NOT NULL,
+  response_count bigint NOT NULL,
+  PRIMARY KEY (account_id, bucket, api_key_id)
+) WITH (fillfactor = 80);
+
+CREATE INDEX usage_minute_bucket ON usage_minute (bucket);
+
+CREATE TABLE usage_hour
+(
+  account_id     text COLLATE "C" NOT NULL,
+  bucket         timestamptz NOT NULL,
+  api_key_id     text COLLATE "C" NOT NULL,
+  endpoint       text COLLATE "C" NOT NULL,
+  category       text COLLATE "C" NOT NULL,
+  requests       bigint NOT NULL,
+  errors         bigint NOT NULL,
+  rate_limited   bigint NOT NULL,
+  status_1xx     bigint NOT NULL,
+  status_2xx     bigint NOT NULL,
+  status_3xx     bigint NOT NULL,
+  status_4xx     bigint NOT NULL,
+  status_5xx     bigint NOT NULL,
+  response_sum   bigint NOT NULL,
+  response_count bigint NOT NULL,
+  latency        bytea, -- DDSketch of the response times; null when none was given
+  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category)
+) WITH (fillfactor = 80);
+
+CREATE TABLE usage_day (LIKE usage_hour INCLUDING ALL) WITH (fillfactor = 80);
+
+CREATE TABLE usage_ids
+(
+  account_id text COLLATE "C" NOT NULL,
+  expires_at timestamptz NOT NULL,
+  chunk      integer NOT NULL,
+  ids        bytea NOT NULL, -- 16 bytes each
+  PRIMARY KEY (account_id, expires_at, chunk)
+) WITH (fillfactor = 80);
+
+ALTER TABLE usage_ids ALTER COLUMN ids SET STORAGE EXTERNAL;
+
+CREATE INDEX usage_ids_expires_at ON usage_ids (expires_at);
+
+CREATE TABLE usage_periods
+(
+  account_id   text COLLATE "C" NOT NULL,
+  period_start timestamptz NOT NULL,
+  period_end   timestamptz NOT NULL,
+  plan         text NOT NULL,
+  quota_limit  bigint,
+  requests     bigint NOT NULL,
+  errors       bigint NOT NULL,
+  rate_limited bigint NOT NULL,
+  closed_at    timestamptz NOT NULL,
+  PRIMARY KEY (account_id, period_end)
+);

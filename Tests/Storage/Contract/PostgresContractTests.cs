@@ -1,0 +1,19 @@
+namespace TikApis.Tests.Storage.Contract;
+
+public sealed class PostgresRollupTests(PostgresStore store) : RollupContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresIdTests(PostgresStore store) : IdContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresOwnershipTests(PostgresStore store) : OwnershipContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresTablesTests(PostgresStore store) : TablesContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresPeriodTests(PostgresStore store) : PeriodContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresExpiryTests(PostgresStore store) : ExpiryContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresGrainStateTests(PostgresClusterFixture cluster) : GrainStateContract(cluster), IClassFixture<PostgresClusterFixture>;
+
+public sealed class PostgresGrainConflictTests(PostgresClusterFixture cluster) : GrainConflictContract(cluster), IClassFixture<PostgresClusterFixture>;
+
+public sealed class PostgresReminderTests(PostgresClusterFixture cluster) : ReminderContract(cluster), IClassFixture<PostgresClusterFixture>;

@@ -1,0 +1,28 @@
+using TikApis.Journaling;
+using TikApis.Periods;
+using TikApis.Silo.Storage;
+using TikApis.Usage;
+
+namespace TikApis.Tests.Storage.Contract;
+
+/// <summary>The stores as one process has them.</summary>
+public sealed class StoreProcess(
+    IJournalStore journal,
+    IOwnershipStore ownership,
+    IUsageTables tables,
+    IPeriodStore periods,
+    IExpiringRows expiring,
+    Func<ValueTask> close) : IAsyncDisposable
+{
+    public IJournalStore Journal => journal;
+
+    public IOwnershipStore Ownership => ownership;
+
+    public IUsageTables Tables => tables;
+
+    public IPeriodStore Periods => periods;
+
+    public IExpiringRows Expiring => expiring;
+
+    public ValueTask DisposeAsync() => close();
+}

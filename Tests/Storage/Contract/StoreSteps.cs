@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Data.Common;
+using TikApis.Counting;
+using TikApis.Journaling;
+using TikApis.Tests.Support;
+using TikApis.Usage;
+
+namespace TikApis.Tests.Storage.Contract;
+
+/// <summary>Steps of the protocol, as tests say them.</summary>
+static class StoreSteps
+{
+    public static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
+    /// <summary>How long a step is watched that must not get on.</summary>
+    static readonly TimeSpan Watched = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Asserts that a step waits for something.</summary>
+    public static async Task AssertWaits(Task step)
+    {
+        await Task.WhenAny(step, Task.Delay(Watched, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.False(step.IsCompleted, "It did not wait.");
+    }
+
+    /// <summary>A registered writer that owns an account, with nothing in its journal.</summary>
+    public static async Task<long> Owner(this StoreProcess process, params string[] accounts)
+    {
+        var writer = await process.Journal.RegisterWriter("silo", CancellationToken.None);
+        var owners = await Task.WhenAll(accounts.Select(process.Ownership.ReadOwner));
+        var taken = await process.Ownership.Take([.. accounts.Select((a, i) => new Claim(a, owners[i], writer, Some.Noon.AddDays(30)))]);
+        Assert.All(taken, Assert.True);
+        return writer;
+    }
+
+    public static async Task Append(this StoreProcess process, long writer, long position, byte[] payload) =>
+        Assert.Equal(AppendFate.Appended, await process.Journal.Append(writer, position, payload));
+
+    /// <summary>A5: an exception means that nobody knows, and the same is sent again. A process that was fenced has lost its sessions.</summary>
+    public static async Task<AppendFate> AppendUntilKnown(this StoreProcess process, long writer, long position, byte[] payload)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await process.Journal.Append(writer, position, payload);
+            }
+            catch (DbException) when (tries < 20)
+            {
+            }
+        }
+    }
+
+    public static Task<IFoldTransaction> BeginFold(this StoreProcess process, long writer) => process.Journal.BeginFold(writer, CancellationToken.None);
+
+    /// <summary>Folds the whole tail of a writer and commits.</summary>
+    public static async Task Fold(this StoreProcess process, long writer)
+    {
+        await using var fold = await process.BeginFold(writer);
+        await fold.ApplyTail();
+        await fold.Commit();
+    }
+
+    /// <summary>Applies the whole tail and moves the checkpoint, without a commit.</summary>
+    public static async Task ApplyTail(this IFoldTransaction fold)
+    {
+        var rows = await fold.ReadTail(long.MaxValue, int.MaxValue);
+        var entries = new FoldedEntries(Window);
+        foreach (var row in rows)
+            entries.Add(row);
+        await fold.Apply(entries);
+        await fold.Advance(rows[^1].Position);
+    }
+
+    /// <summary>Appends a row at the next position after the checkpoint and folds it.</summary>
+    public static async Task AppendAndFold(this StoreProcess process, long writer, params JournalEntry[] entries)
+    {
+        long checkpoint;
+        await using (var fold = await process.BeginFold(writer))
+            checkpoint = fold.Checkpoint;
+        await process.Append(writer, checkpoint + 1, Row(entries));
+        await process.Fold(writer);
+    }
+
+    /// <summary>What a row of a group commit holds.</summary>
+    public static byte[] Row(params JournalEntry[] entries)
+    {
+        var group = new ArrayBufferWriter<byte>();
+        foreach (var entry in entries)
+            entry.WriteTo(group);
+        return group.WrittenSpan.ToArray();
+    }
+
+    /// <summary>An entry that arrived at <see cref="Some.Noon"/>.</summary>
+    public static JournalEntry Entry(string account, params IEnumerable<Event> events) => EntryAt(account, Some.Noon, events);
+
+    public static JournalEntry EntryAt(string account, DateTimeOffset arrival, params IEnumerable<Event> events)
+    {
+        var batch = new UsageBatchWriter();
+        foreach (var e in events)
+            batch.Add(Some.Record(e.Id, e.At, batch.IndexOf(e.Series), e.Status, e.Micros ?? EventRecord.NoResponseTime));
+        return new JournalEntry(account, arrival.ToUnixTimeMilliseconds(), batch.ToBatch());
+    }
+
+    /// <summary>All hours of an account, by hour and series.</summary>
+    public static Task<Dictionary<(long, Series), Tally>> Hours(this StoreProcess process, string account) => process.Part(account, days: false);
+
+    /// <summary>All days of an account, by day and series.</summary>
+    public static Task<Dictionary<(long, Series), Tally>> Days(this StoreProcess process, string account) => process.Part(account, days: true);
+
+    public static async Task<long> Requests(this StoreProcess process, string account) => (await process.Hours(account)).Values.Sum(t => t.Requests);
+
+    public static long Ms(this DateTimeOffset at) => at.ToUnixTimeMilliseconds();
+
+    static async Task<Dictionary<(long, Series), Tally>> Part(this StoreProcess process, string account, bool days)
+    {
+        Dictionary<(long, Series), Tally> rows = [];
+        await process.Tables.Read(
+            account,
+            writer: 0,
+            [new TablePart(days, 0, Some.Noon.AddYears(10).Ms())],
+            (start, series, tally) => rows.Add((start, series), tally));
+        return rows;
+    }
+}
+
+/// <summary>One event of a test.</summary>
+sealed record Event(DateTimeOffset At, Series Series, int Status = 200, uint? Micros = null, string? Id = null)
+{
+    public static Event Of(string? id = null) => new(Some.Noon, Some.Posts, Id: id);
+}

@@ -1,0 +1,143 @@
+using TikApis.Tests.Support;
+using TikApis.Usage;
+using static TikApis.Tests.Storage.Contract.StoreSteps;
+
+namespace TikApis.Tests.Storage.Contract;
+
+/// <summary>What accounts read of the tables.</summary>
+public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
+{
+    static readonly DateTimeOffset Day = Some.Noon.AddHours(-12);
+
+    readonly StoreProcess process = fixture.Open();
+
+    [Fact]
+    public async Task Unknown_account_is_empty()
+    {
+        var stored = await process.Tables.Load("unknown", 0, 0);
+        Assert.Null(stored.PeriodEnd);
+        Assert.Empty(stored.Ids);
+        Assert.Empty(stored.Minutes);
+        Assert.Null(await process.Tables.FirstSeen("unknown"));
+        Assert.Empty(await process.Tables.ReadSeries("unknown", [Day.Ms()]));
+
+        var snapshot = await process.Tables.Read("unknown", 1, [new TablePart(true, 0, Day.AddYears(1).Ms())], (_, _, _) => Assert.Fail("There is no row."));
+        Assert.Equal((null, 0L), (snapshot.Owner, snapshot.OwnerEpoch));
+    }
+
+    [Fact]
+    public async Task Parts_are_read_from_their_start_up_to_their_end_from_their_own_table()
+    {
+        var writer = await process.Owner("parts");
+        await process.AppendAndFold(writer, Entry("parts", Enumerable.Range(-48, 96).Select(h => new Event(Day.AddHours(h), Some.Posts))));
+
+        List<(long, long)> read = [];
+        await process.Tables.Read(
+            "parts",
+            writer,
+            [
+                new TablePart(Days: false, Day.AddHours(-3).Ms(), Day.Ms()),
+                new TablePart(Days: true, Day.Ms(), Day.AddDays(1).Ms()),
+                new TablePart(Days: false, Day.AddHours(24).Ms(), Day.AddHours(26).Ms()),
+            ],
+            (start, series, tally) =>
+            {
+                Assert.Equal(Some.Posts, series);
+                read.Add((start, tally.Requests));
+            });
+
+        Assert.Equal(
+            [
+                (Day.AddHours(-3).Ms(), 1), (Day.AddHours(-2).Ms(), 1), (Day.AddHours(-1).Ms(), 1), (Day.Ms(), 24),
+                (Day.AddHours(24).Ms(), 1), (Day.AddHours(25).Ms(), 1),
+            ],
+            read.Order());
+    }
+
+    [Fact]
+    public async Task Read_says_who_owns_the_account_and_how_far_a_writer_is_folded()
+    {
+        var writer = await process.Owner("snapshot");
+        await process.AppendAndFold(writer, Entry("snapshot", Event.Of()));
+        await process.AppendAndFold(writer, Entry("snapshot", Event.Of()));
+        var other = await process.Owner("snapshot");
+
+        Assert.Equal(new TableSnapshot(other, 2, 2), await process.Tables.Read("snapshot", writer, [], (_, _, _) => { }));
+        Assert.Equal(new TableSnapshot(other, 2, 0), await process.Tables.Read("snapshot", other, [], (_, _, _) => { }));
+    }
+
+    [Fact]
+    public async Task Read_of_no_parts_or_of_years_that_are_far_away_is_harmless()
+    {
+        var writer = await process.Owner("far");
+        await process.AppendAndFold(writer, Entry("far", new Event(DateTimeOffset.UnixEpoch, Some.Posts), Event.Of()));
+
+        var requests = 0L;
+        await process.Tables.Read(
+            "far", writer, [new TablePart(true, DateTimeOffset.UnixEpoch.Ms(), new DateTimeOffset(9999, 12, 31, 0, 0, 0, TimeSpan.Zero).Ms())], (_, _, tally) => requests += tally.Requests);
+
+        Assert.Equal(2, requests);
+    }
+
+    [Fact]
+    public async Task Everything_a_read_returns_is_of_one_snapshot()
+    {
+        // Each fold adds one request to hours and days and moves the checkpoint by one: any mixture shows.
+        const int Folds = 60;
+        var writer = await process.Owner("consistent");
+        await using var other = fixture.Open();
+        using var folded = new CancellationTokenSource();
+        var folding = Task.Run(async () =>
+        {
+            for (var i = 0; i < Folds; i++)
+                await process.AppendAndFold(writer, Entry("consistent", Event.Of($"{i}")));
+            await folded.CancelAsync();
+        });
+
+        for (var last = 0L; !folded.IsCancellationRequested;)
+        {
+            long hours = 0, days = 0;
+            var snapshot = await other.Tables.Read(
+                "consistent",
+                writer,
+                [new TablePart(Days: false, 0, Day.AddDays(2).Ms()), new TablePart(Days: true, 0, Day.AddDays(2).Ms())],
+                (start, _, tally) =>
+                {
+                    if (start == Day.Ms())
+                        days += tally.Requests;
+                    else
+                        hours += tally.Requests;
+                });
+            Assert.Equal((snapshot.Checkpoint, snapshot.Checkpoint), (hours, days));
+            Assert.True(hours >= last);
+            last = hours;
+
+            var stored = await other.Tables.Load("consistent", 0, 0);
+            Assert.Equal(stored.Minutes.Sum(m => m.Count.Requests), stored.Ids.Sum(chunk => chunk.Ids.Length) / 16);
+        }
+
+        await folding;
+        Assert.Equal(Folds, await process.Requests("consistent"));
+    }
+
+    [Fact]
+    public async Task Series_are_those_of_the_days_asked_for()
+    {
+        var writer = await process.Owner("series");
+        await process.AppendAndFold(writer, Entry(
+            "series",
+            new(Day, Some.Posts), new(Day.AddHours(5), Some.Posts), new(Day.AddHours(23), Some.Reports),
+            new(Day.AddDays(1), Some.Reports), new(Day.AddDays(2), Some.Posts)));
+
+        Assert.Equal(
+            new[] { (Day.Ms(), Some.Posts), (Day.Ms(), Some.Reports), (Day.AddDays(2).Ms(), Some.Posts) }.ToHashSet(),
+            (await process.Tables.ReadSeries("series", [Day.Ms(), Day.AddDays(2).Ms(), Day.AddDays(3).Ms()])).ToHashSet());
+        Assert.Empty(await process.Tables.ReadSeries("series", []));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
