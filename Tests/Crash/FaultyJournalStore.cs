@@ -12,7 +12,7 @@ sealed class FaultyJournalStore(IJournalStore store, Faults faults) : IJournalSt
 
     public Task Fence(long writer, CancellationToken cancellation) => store.Fence(writer, cancellation);
 
-    public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
+    public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
 
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) =>
         new FaultyFold(await store.BeginFold(writer, cancellation), faults);

@@ -152,7 +152,7 @@ public sealed class InFlightTests
 
         public Task Fence(long writer, CancellationToken cancellation) => store.Fence(writer, cancellation);
 
-        public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
+        public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
 
         public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => store.BeginFold(writer, cancellation);
     }

@@ -30,7 +30,7 @@ sealed class ScriptedStore : IJournalStore
 
     public Task Fence(long writer, CancellationToken cancellation) => throw new InvalidOperationException();
 
-    public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => throw new InvalidOperationException();
+    public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => throw new InvalidOperationException();
 
     public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => throw new InvalidOperationException();
 

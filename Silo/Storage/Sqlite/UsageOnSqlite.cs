@@ -19,6 +19,8 @@ public static class UsageOnSqlite
         services.AddSingleton<IOwnershipStore, SqliteOwnership>();
         services.AddSingleton<IUsageTables, SqliteUsageTables>();
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
+        services.AddSingleton<IWriterPeers, NoWriterPeers>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, EmbeddedJournal>();
         services.AddSingleton<SqliteExpiry>();
         services.AddHostedService(provider => provider.GetRequiredService<SqliteExpiry>());
         services.AddSingleton<IStorageOpening>(provider => new SqliteFile(connectionString, provider.GetRequiredService<TimeProvider>()));
