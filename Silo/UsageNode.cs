@@ -51,7 +51,6 @@ public static class UsageNode
         services.AddSingleton<Checkpoint>();
         services.AddSingleton<Recovery>();
         services.AddSingleton<Ownership>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JournalLifecycle>();
 
         // State as plain JSON: readable in the database, and free of the names of our classes.
         silo.UseSystemTextJsonGrainStorageSerializer();

@@ -43,6 +43,20 @@ public sealed partial class Checkpoint(
         }
     }
 
+    /// <summary>Has the journal begin anew while nothing is folded.</summary>
+    public async Task Restart(long writer, CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation);
+        try
+        {
+            journal.Restart(writer);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     public void Dispose()
     {
         one.Dispose();

@@ -6,11 +6,6 @@ namespace TikApis.Journaling;
 /// </summary>
 public interface IJournalStore
 {
-    /// <summary>
-    /// Whether several nodes use the database at once. If not, every earlier writer is dead when a node starts.
-    /// </summary>
-    bool IsShared { get; }
-
     /// <summary>Adds an active writer with its checkpoint at position 0. Numbers are never used twice.</summary>
     Task<long> RegisterWriter(string silo, CancellationToken cancellation);
 
@@ -24,11 +19,14 @@ public interface IJournalStore
     Task Fence(long writer, CancellationToken cancellation);
 
     /// <summary>Writers that are not closed: the active and the fenced.</summary>
-    Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation);
+    Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation);
 
     /// <summary>C1, R1: begins a transaction and takes the writer's fold lock.</summary>
     Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation);
 }
+
+/// <summary>A writer that is not closed, and the address of the node that registered it.</summary>
+public readonly record struct OpenWriter(long Writer, string Silo, WriterState State);
 
 /// <summary>What became of an append.</summary>
 public enum AppendFate

@@ -17,7 +17,8 @@ public interface IOwnershipStore
 /// <param name="Writer">Writer that owns it; null when none ever did.</param>
 /// <param name="State">State of that writer.</param>
 /// <param name="Epoch">Rises by one with every claim.</param>
-public readonly record struct Owner(long? Writer, WriterState State, long Epoch);
+/// <param name="Silo">Address of the node that registered that writer.</param>
+public readonly record struct Owner(long? Writer, WriterState State, long Epoch, string? Silo = null);
 
 /// <summary>One compare-and-set: <paramref name="Seen"/> becomes (<paramref name="Writer"/>, epoch + 1).</summary>
 /// <param name="AccountId">The account.</param>

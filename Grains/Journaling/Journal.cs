@@ -57,6 +57,24 @@ public sealed partial class Journal(
     }
 
     /// <summary>
+    /// F3: begins anew as another writer, with nothing of the one that was fenced. Its accounts' leases are void,
+    /// since they name the writer they were given by.
+    /// </summary>
+    internal void Restart(long writer)
+    {
+        lock (gate)
+        {
+            foreach (var lost in unfolded.Append(open))
+                lost.MarkFolded(); // Whoever fenced us folds it.
+            unfolded.Clear();
+            open = new Generation();
+            (position, unfoldedBytes) = (0, 0);
+        }
+
+        Start(writer);
+    }
+
+    /// <summary>
     /// Refuses new entries, and returns when everything accepted before is decided, or given up on cancellation.
     /// </summary>
     public async Task Stop(CancellationToken cancellation)

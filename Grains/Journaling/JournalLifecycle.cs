@@ -1,61 +1,65 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace TikApis.Journaling;
 
-/// <summary>
-/// Opens the journal before any grain exists and closes it after the last is gone. On an embedded database
-/// every earlier writer is dead by now: its tail is recovered before anything is served.
-/// </summary>
-public sealed partial class JournalLifecycle(
+/// <summary>Opens the journal with the silo and closes it after the last grain is gone.</summary>
+public abstract partial class JournalLifecycle(
     IJournalStore store,
     Journal journal,
     Checkpoint checkpoint,
     Fold fold,
-    Recovery recovery,
     ILocalSiloDetails silo,
-    IHostApplicationLifetime application,
-    ILogger<JournalLifecycle> log) : ILifecycleParticipant<ISiloLifecycle>
+    ILogger log) : ILifecycleParticipant<ISiloLifecycle>
 {
-    /// <summary>After the schema is there, before grain storage, reminders and grains.</summary>
-    public const int Stage = ServiceLifecycleStage.RuntimeInitialize + 100;
+    /// <summary>When it opens.</summary>
+    protected abstract int Stage { get; }
 
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(JournalLifecycle), Stage, Open, Close);
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(GetType().Name, Stage, Open, Close);
+
+    /// <summary>What comes before the first append.</summary>
+    protected abstract Task BeforeOpening(CancellationToken cancellation);
+
+    /// <summary>What is done when somebody fenced this node's writer. Nothing in memory may be used any more.</summary>
+    protected abstract void OnFenced();
+
+    /// <summary>What ends before the journal is closed.</summary>
+    protected virtual Task BeforeClosing() => Task.CompletedTask;
+
+    /// <summary>F3: the node goes on as a new writer, with nothing of the old one's.</summary>
+    protected async Task<long> BeginAnew(CancellationToken cancellation)
+    {
+        var writer = await Register(cancellation);
+        await checkpoint.Restart(writer, cancellation);
+        return writer;
+    }
+
+    /// <summary>A number of its own for this incarnation.</summary>
+    Task<long> Register(CancellationToken cancellation) => store.RegisterWriter(silo.SiloAddress.ToParsableString(), cancellation);
 
     async Task Open(CancellationToken cancellation)
     {
-        if (!store.IsShared) // Otherwise the writers there are may well be alive.
-            await recovery.TakeAll(cancellation);
-        var writer = await store.RegisterWriter(silo.SiloAddress.ToParsableString(), cancellation);
-        journal.Fenced += Stop;
+        await BeforeOpening(cancellation);
+        var writer = await Register(cancellation);
+        journal.Fenced += OnFenced;
         journal.Start(writer);
         checkpoint.Start();
-        LogOpened(writer);
+        LogOpened(log, writer);
     }
 
     async Task Close(CancellationToken cancellation)
     {
-        journal.Fenced -= Stop;
+        journal.Fenced -= OnFenced;
+        await BeforeClosing();
         await journal.Stop(cancellation);
         await checkpoint.Stop();
         await checkpoint.Run(cancellation);
         await fold.CloseOwn(journal.Writer, cancellation);
-        LogClosed(journal.Writer);
-    }
-
-    /// <summary>Fenced on an embedded database: another process has the file. Going on could only do harm.</summary>
-    void Stop()
-    {
-        LogTakenOver();
-        application.StopApplication();
+        LogClosed(log, journal.Writer);
     }
 
     [LoggerMessage(LogLevel.Information, "Journal opened as writer {Writer}.")]
-    partial void LogOpened(long writer);
+    static partial void LogOpened(ILogger log, long writer);
 
     [LoggerMessage(LogLevel.Information, "Journal of writer {Writer} folded and closed.")]
-    partial void LogClosed(long writer);
-
-    [LoggerMessage(LogLevel.Critical, "Another process has taken the database over; this one stops.")]
-    partial void LogTakenOver();
+    static partial void LogClosed(ILogger log, long writer);
 }

@@ -21,6 +21,12 @@ public sealed class JournalOptions
     /// <summary>Unfolded bytes at which a checkpoint starts before its interval is over.</summary>
     public long CheckpointBytes { get; set; } = 16 << 20;
 
+    /// <summary>How long another node is given to let go of an account before it is fenced: longer than membership needs to find it dead.</summary>
+    public TimeSpan ReleaseTimeout { get; set; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>How often the journals of dead nodes are looked for.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Longest pause between two tries of an append or fold whose outcome is unknown.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(1);
 }

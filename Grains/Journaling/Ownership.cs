@@ -7,12 +7,15 @@ namespace TikApis.Journaling;
 /// Which accounts this silo's writer may append for. An account's unfolded entries lie in its recorded owner's
 /// journal only: nobody is recorded before the owner before it has let go and its tail is in the tables.
 /// </summary>
-public sealed class Ownership(IOwnershipStore store, Journal journal, Checkpoint checkpoint, Recovery recovery)
+public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal journal, Checkpoint checkpoint, Recovery recovery)
 {
     const int Attempts = 5;
 
     readonly Gathering<Claim, bool> claims = new(store.Take);
     readonly ConcurrentDictionary<string, Lease> leases = new(StringComparer.Ordinal);
+
+    // Claims under way, and the highest epoch whose release was asked for meanwhile.
+    readonly ConcurrentDictionary<string, long> floors = new(StringComparer.Ordinal);
 
     /// <summary>Leases held or not yet folded.</summary>
     public int Count => leases.Count;
@@ -35,21 +38,29 @@ public sealed class Ownership(IOwnershipStore store, Journal journal, Checkpoint
     }
 
     /// <summary>
-    /// L1–L3: the account's lease ends; returns when everything it appended is in the tables. Repeating it is
-    /// harmless.
+    /// L0–L3: the account's lease up to an epoch ends; answers when everything it appended is in the tables.
+    /// Repeating it is harmless. False: this node is not that writer (any more).
     /// </summary>
-    public async Task Release(string accountId, long epoch, CancellationToken cancellation)
+    public async Task<bool> Release(long writer, string accountId, long epoch, CancellationToken cancellation)
     {
+        if (writer != journal.Writer)
+            return false;
+        if (floors.TryGetValue(accountId, out var floor) && floor < epoch)
+            floors.TryUpdate(accountId, epoch, floor);
         if (!leases.TryGetValue(accountId, out var lease) || lease.Epoch > epoch)
-            return;
-        if (journal.Invalidate(lease) is { } last)
+            return true;
+        try
         {
-            var generation = await last.Committed.WaitAsync(cancellation);
-            if (!generation.Folded)
+            if (journal.Invalidate(lease) is { } last && !(await last.Committed.WaitAsync(cancellation)).Folded)
                 await checkpoint.Run(cancellation);
+        }
+        catch (UsageUnavailableException)
+        {
+            return false; // Fenced: whoever asks recovers what is left.
         }
 
         leases.TryRemove(KeyValuePair.Create(accountId, lease));
+        return true;
     }
 
     /// <summary>An activation is gone: its lease ends, and is forgotten once what it appended is in the tables.</summary>
@@ -74,14 +85,26 @@ public sealed class Ownership(IOwnershipStore store, Journal journal, Checkpoint
         {
             if (!journal.IsAccepting)
                 throw new UsageUnavailableException("This node takes no events now; ask again.");
-            var owner = await store.ReadOwner(accountId);
-            await LetGo(accountId, owner, cancellation);
-            var writer = journal.Writer;
-            if (!await claims.Add(new Claim(accountId, owner, writer, periodEnd)))
-                continue;
-            var lease = new Lease(accountId, writer, owner.Epoch + 1);
-            leases[accountId] = lease;
-            return lease;
+            floors[accountId] = 0;
+            try
+            {
+                var owner = await store.ReadOwner(accountId);
+                await LetGo(accountId, owner, cancellation);
+                var writer = journal.Writer;
+                if (!await claims.Add(new Claim(accountId, owner, writer, periodEnd)))
+                    continue;
+                var lease = new Lease(accountId, writer, owner.Epoch + 1);
+                leases[accountId] = lease;
+
+                // O8. A release that came in before the lease was there has left its mark; one that comes later finds the lease.
+                if (!floors.TryGetValue(accountId, out var floor) || floor < lease.Epoch)
+                    return lease;
+                leases.TryRemove(KeyValuePair.Create(accountId, lease));
+            }
+            finally
+            {
+                floors.TryRemove(accountId, out _);
+            }
         }
 
         throw new UsageUnavailableException($"Account {accountId} is being claimed elsewhere; ask again.");
@@ -92,9 +115,9 @@ public sealed class Ownership(IOwnershipStore store, Journal journal, Checkpoint
     {
         if (owner.Writer is not { } writer || owner.State == WriterState.Closed)
             return;
-        if (writer == journal.Writer)
-            await Release(accountId, owner.Epoch, cancellation);
-        else
+        var released = owner.State == WriterState.Active
+            && (writer == journal.Writer ? await Release(writer, accountId, owner.Epoch, cancellation) : await peers.Release(owner, accountId));
+        if (!released)
             await recovery.Take(writer, cancellation);
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class Recovery(IJournalStore store, Fold fold, ILogger<Rec
     public async Task TakeAll(CancellationToken cancellation)
     {
         foreach (var writer in await store.OpenWriters(cancellation))
-            await Take(writer, cancellation);
+            await Take(writer.Writer, cancellation);
     }
 
     [LoggerMessage(LogLevel.Information, "Recovered the journal of writer {Writer}.")]

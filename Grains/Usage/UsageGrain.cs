@@ -193,7 +193,7 @@ public sealed partial class UsageGrain(
         var builder = new UsageReportBuilder(query);
         var parts = Buckets.Parts(query.Start, query.End, query.Interval);
         var snapshot = await tables.Read(AccountId, lease.Writer, parts, (start, series, tally) => builder.Add(start, series, tally));
-        if (!lease.IsValid || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
+        if (!lease.IsValid || lease.Writer != journal.Writer || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
         {
             DeactivateOnIdle();
             throw new UsageUnavailableException("The account moved to another node; ask again.");

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace TikApis.Silo.Storage;
 
 /// <summary>Has expired rows deleted now and then.</summary>
@@ -16,7 +14,7 @@ sealed partial class Expiry(IExpiringRows rows, TimeProvider time, ILogger<Expir
             {
                 await rows.Delete(time.GetUtcNow(), stoppingToken);
             }
-            catch (DbException failed)
+            catch (Exception failed) when (failed is not OperationCanceledException)
             {
                 LogFailed(failed);
             }

@@ -5,8 +5,6 @@ namespace TikApis.Tests.Crash;
 /// <summary>A journal store whose connection breaks when the test says so.</summary>
 sealed class FaultyJournalStore(IJournalStore store, Faults faults) : IJournalStore
 {
-    public bool IsShared => store.IsShared;
-
     public Task<long> RegisterWriter(string silo, CancellationToken cancellation) => store.RegisterWriter(silo, cancellation);
 
     public Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload) =>
@@ -14,7 +12,7 @@ sealed class FaultyJournalStore(IJournalStore store, Faults faults) : IJournalSt
 
     public Task Fence(long writer, CancellationToken cancellation) => store.Fence(writer, cancellation);
 
-    public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
+    public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
 
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) =>
         new FaultyFold(await store.BeginFold(writer, cancellation), faults);

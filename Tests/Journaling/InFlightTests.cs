@@ -142,8 +142,6 @@ public sealed class InFlightTests
 
     sealed class HeldStore(IJournalStore store, HeldCommits held) : IJournalStore
     {
-        public bool IsShared => store.IsShared;
-
         public Task<long> RegisterWriter(string silo, CancellationToken cancellation) => store.RegisterWriter(silo, cancellation);
 
         public async Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload)
@@ -154,7 +152,7 @@ public sealed class InFlightTests
 
         public Task Fence(long writer, CancellationToken cancellation) => store.Fence(writer, cancellation);
 
-        public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
+        public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
 
         public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => store.BeginFold(writer, cancellation);
     }

@@ -10,8 +10,6 @@ sealed class ScriptedStore : IJournalStore
 
     public List<(long Position, byte[] Payload)> Rows { get; } = [];
 
-    public bool IsShared => false;
-
     /// <summary>The next append that was asked for; it hangs until it is answered.</summary>
     public async Task<Asked> NextAppend() => await appends.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
@@ -32,7 +30,7 @@ sealed class ScriptedStore : IJournalStore
 
     public Task Fence(long writer, CancellationToken cancellation) => throw new InvalidOperationException();
 
-    public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) => throw new InvalidOperationException();
+    public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => throw new InvalidOperationException();
 
     public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => throw new InvalidOperationException();
 

@@ -12,8 +12,6 @@ public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider
     const string AppendRow =
         "INSERT INTO usage_journal SELECT $1, $2, $3 FROM journal_writers WHERE writer = $1 AND state = 'active' FOR SHARE";
 
-    public bool IsShared => true;
-
     public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)
     {
         await using var connection = await database.Sessions.OpenConnectionAsync(cancellation);
@@ -54,8 +52,9 @@ public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider
         await EndSessions(writer, cancellation);
     }
 
-    public async Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) =>
-        await database.Query("SELECT writer FROM journal_writers WHERE state <> 'closed' ORDER BY writer", row => row.GetInt64(0));
+    public async Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => await database.Query(
+        "SELECT writer, silo, state FROM journal_writers WHERE state <> 'closed' ORDER BY writer",
+        row => new OpenWriter(row.GetInt64(0), row.GetString(1), Enum.Parse<WriterState>(row.GetString(2), ignoreCase: true)));
 
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)
     {

@@ -7,10 +7,10 @@ public sealed class PostgresOwnership(PostgresDatabase database, TimeProvider ti
 {
     public async Task<Owner> ReadOwner(string accountId) => (await database.Query(
         """
-        SELECT owner, COALESCE(state, 'closed'), owner_epoch FROM usage_accounts
+        SELECT owner, COALESCE(state, 'closed'), owner_epoch, silo FROM usage_accounts
         LEFT JOIN journal_writers ON writer = owner WHERE account_id = $1
         """,
-        row => new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2)),
+        row => new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
         accountId)).SingleOrDefault();
 
     /// <summary>One round trip, which is one transaction; rows in key order, so that two batches never wait for each other in a circle.</summary>

@@ -15,6 +15,10 @@ public static class UsageOnPostgres
         services.AddSingleton(_ => new PostgresDatabase(connectionString));
         services.AddSingleton<IJournalStore, PostgresJournalStore>();
         services.AddSingleton<IOwnershipStore, PostgresOwnership>();
+        services.AddSingleton<IWriterPeers, ClusterWriterPeers>();
+        services.AddGrainService<WriterPeer>();
+        services.AddSingleton<RecoverySweep>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterJournal>();
         services.AddSingleton<IUsageTables, PostgresUsageTables>();
         services.AddSingleton<IPeriodStore, PostgresPeriods>();
         services.AddSingleton<IExpiringRows, PostgresExpiry>();

@@ -8,8 +8,6 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
 {
     const int ConstraintPrimaryKey = 1555;
 
-    public bool IsShared => false;
-
     public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)
     {
         using var write = await database.Write(cancellation);
@@ -48,9 +46,11 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
         write.Connection.Execute("UPDATE journal_writers SET state = 'fenced' WHERE writer = $writer AND state = 'active'", ("$writer", writer));
     }
 
-    public Task<IReadOnlyList<long>> OpenWriters(CancellationToken cancellation) =>
-        database.Read<IReadOnlyList<long>>(connection =>
-            connection.Query("SELECT writer FROM journal_writers WHERE state <> 'closed' ORDER BY writer", row => row.GetInt64(0)));
+    public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) =>
+        database.Read<IReadOnlyList<OpenWriter>>(connection =>
+            connection.Query(
+                "SELECT writer, silo, state FROM journal_writers WHERE state <> 'closed' ORDER BY writer",
+                row => new OpenWriter(row.GetInt64(0), row.GetString(1), Enum.Parse<WriterState>(row.GetString(2), ignoreCase: true))));
 
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)
     {

@@ -8,10 +8,10 @@ public sealed class SqliteOwnership(SqliteDatabase database, TimeProvider time) 
     public Task<Owner> ReadOwner(string accountId) => database.Read(connection =>
         connection.Query(
             """
-            SELECT owner, COALESCE(state, 'closed'), owner_epoch FROM usage_accounts
+            SELECT owner, COALESCE(state, 'closed'), owner_epoch, silo FROM usage_accounts
             LEFT JOIN journal_writers ON writer = owner WHERE account_id = $account
             """,
-            row => new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2)),
+            row => new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
             ("$account", accountId)).SingleOrDefault());
 
     public async Task<IReadOnlyList<bool>> Take(IReadOnlyList<Claim> claims)

@@ -21,6 +21,8 @@ public static class UsageOnSqlite
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
         services.AddSingleton<IExpiringRows, SqliteExpiry>();
         services.AddHostedService<Expiry>();
+        services.AddSingleton<IWriterPeers, NoWriterPeers>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, EmbeddedJournal>();
         services.AddSingleton<IStorageOpening>(provider => new SqliteFile(connectionString, provider.GetRequiredService<TimeProvider>()));
         return silo;
     }

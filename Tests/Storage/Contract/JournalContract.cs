@@ -117,11 +117,11 @@ public abstract class JournalContract(IStoreFixture fixture) : IAsyncDisposable
         await Process.Journal.Fence(fenced, CancellationToken.None);
         await Close(closed);
 
-        var open = await Process.Journal.OpenWriters(CancellationToken.None);
+        var open = (await Process.Journal.OpenWriters(CancellationToken.None)).ToDictionary(w => w.Writer, w => w.State);
 
-        Assert.Contains(active, open);
-        Assert.Contains(fenced, open);
-        Assert.DoesNotContain(closed, open);
+        Assert.Equal(WriterState.Active, open[active]);
+        Assert.Equal(WriterState.Fenced, open[fenced]);
+        Assert.False(open.ContainsKey(closed));
     }
 
     [Fact]

@@ -87,6 +87,7 @@ static class StoreSteps
         var group = new ArrayBufferWriter<byte>();
         foreach (var entry in entries)
             entry.WriteTo(group);
+        JournalEntry.Seal(group);
         return group.WrittenSpan.ToArray();
     }
 
