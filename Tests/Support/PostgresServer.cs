@@ -17,6 +17,10 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     const string Missing = "No PostgreSQL: neither TIKAPIS_TEST_POSTGRES is set nor are its binaries installed.";
 
+    // Runs a server until its own input ends, which it does with this process, however that ends. SIGINT: sessions are
+    // ended, and it stops at once.
+    const string WhileThisProcessRuns = """exec 3<&0; "$@" </dev/null >log 2>&1 & server=$!; cat <&3 >/dev/null; kill -INT $server; wait $server""";
+
     readonly Lazy<string?> started;
     readonly List<string> made = [];
     DirectoryInfo? folder;
@@ -48,8 +52,7 @@ public sealed class PostgresServer : IAsyncDisposable
             return;
         }
 
-        // SIGINT: sessions are ended, and it stops at once.
-        Start("kill", "-INT", $"{process.Id}").Dispose();
+        process.StandardInput.Close();
         await process.WaitForExitAsync();
         process.Dispose();
         folder!.Delete(recursive: true);
@@ -63,13 +66,11 @@ public sealed class PostgresServer : IAsyncDisposable
             return null;
         folder = Directory.CreateTempSubdirectory("tikapis-postgres-");
         var data = Path.Combine(folder.FullName, "data");
-        Finish(Start("chmod", "777", folder.FullName));
-        Finish(Start(AsUser($"{binaries}/initdb", "-D", data, "-U", "tikapis", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")));
+        Finish(Start(folder.FullName, "chmod", "777", folder.FullName));
+        Finish(Start(folder.FullName, AsUser($"{binaries}/initdb", "-D", data, "-U", "tikapis", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")));
         var port = FreePort();
-        process = Start(AsUser(
-            $"{binaries}/postgres", "-D", data, "-p", $"{port}", "-k", folder.FullName, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300"));
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        process = Start(folder.FullName, ["sh", "-c", WhileThisProcessRuns, "sh", .. AsUser(
+            $"{binaries}/postgres", "-D", data, "-p", $"{port}", "-k", folder.FullName, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300")]);
         var server = $"Host=127.0.0.1;Port={port};Username=tikapis;Database=postgres;Maximum Pool Size=40";
         WaitUntilItAnswers(server);
         return server;
@@ -84,9 +85,10 @@ public sealed class PostgresServer : IAsyncDisposable
     static string[] AsUser(params string[] command) =>
         Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command] : command;
 
-    static Process Start(params string[] command) => Process.Start(new ProcessStartInfo(command[0], command[1..])
+    static Process Start(string folder, params string[] command) => Process.Start(new ProcessStartInfo(command[0], command[1..])
     {
-        WorkingDirectory = Path.GetTempPath(),
+        WorkingDirectory = folder,
+        RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;

@@ -9,7 +9,7 @@ public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider
 {
     // FOR SHARE is what makes append and fence exclude each other: it waits for a fence under way, then looks at the
     // row again. With less, a row would get in after the fence.
-    const string AppendRow =
+    internal const string AppendRow =
         "INSERT INTO usage_journal SELECT $1, $2, $3 FROM journal_writers WHERE writer = $1 AND state = 'active' FOR SHARE";
 
     public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)

@@ -164,9 +164,15 @@ public sealed class PostgresJournalTests(PostgresStore store, PostgresServer ser
         }
     }
 
-    static Task<int> AppendBy(NpgsqlConnection connection, long writer, long position) => Run(
-        connection,
-        $"INSERT INTO usage_journal SELECT {writer}, {position}, ''::bytea FROM journal_writers WHERE writer = {writer} AND state = 'active' FOR SHARE");
+    /// <summary>The product's statement, in a transaction that stays open.</summary>
+    static async Task<int> AppendBy(NpgsqlConnection connection, long writer, long position)
+    {
+        await using var command = new NpgsqlCommand(PostgresJournalStore.AppendRow, connection)
+        {
+            Parameters = { new() { Value = writer }, new() { Value = position }, new() { Value = Array.Empty<byte>() } },
+        };
+        return await command.ExecuteNonQueryAsync(Cancellation);
+    }
 
     static async Task<int> Run(NpgsqlConnection connection, string sql)
     {
