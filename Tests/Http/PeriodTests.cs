@@ -22,7 +22,7 @@ public sealed class PeriodTests
         {
             foreach (var account in new[] { created, "unnamed" })
                 Assert.Equal(new PeriodSpan(days[i], days[i + 1]), await Period(app, account));
-            app.MoveTo(days[i + 1].AddMilliseconds(-1).AddSeconds(-30));
+            app.MoveTo(days[i + 1].AddHours(-1));
             Assert.Equal(days[i], (await Period(app, created)).Start);
             app.MoveTo(days[i + 1]);
         }
