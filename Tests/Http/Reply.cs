@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace TikApis.Tests.Http;
 
 /// <summary>An answer, read to its end.</summary>
-sealed partial record Reply(int Status, string? MediaType, string Text, HttpResponseHeaders Headers)
+sealed partial record Reply(int Status, string? MediaType, string Text, HttpResponseHeaders Headers, ICollection<string> Allowed)
 {
     public JsonElement Json => JsonElement.Parse(Text);
 
@@ -79,7 +79,8 @@ static class Requests
                 (int)response.StatusCode,
                 response.Content.Headers.ContentType?.MediaType,
                 await response.Content.ReadAsStringAsync(),
-                response.Headers);
+                response.Headers,
+                response.Content.Headers.Allow);
         }
     }
 }
