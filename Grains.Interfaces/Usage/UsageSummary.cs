@@ -24,7 +24,7 @@ public sealed record UsageSummary
     /// <summary>Requests of the last 60 minutes, oldest first; the last is the running minute.</summary>
     [Id(6)] public required MinuteUsage[] LastHour { get; init; }
 
-    /// <summary>Statement of the billing period before this one; null while there is none.</summary>
+    /// <summary>The last billing period that was closed, however long ago; null while there is none.</summary>
     [Id(7)] public PeriodStatement? PreviousPeriod { get; init; }
 }
 
