@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using TikApis.Accounts;
 using TikApis.Dedupe;
@@ -66,13 +65,13 @@ public static class UsageNode
         {
             if (cluster.Address is { } address)
                 options.AdvertisedIPAddress = AddressOf(address);
-            options.SiloPort = cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort;
+            options.SiloPort = cluster.SiloPort == 0 ? FreePort.Pick() : cluster.SiloPort;
             options.GatewayPort = cluster.GatewayPort;
         });
     }
 
     static ISiloBuilder StayAlone(this ISiloBuilder silo, ClusterOptions cluster) => silo.UseLocalhostClustering(
-        cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort,
+        cluster.SiloPort == 0 ? FreePort.Pick() : cluster.SiloPort,
         gatewayPort: 0, // Only the process itself asks its grains.
         serviceId: cluster.ServiceId,
         clusterId: cluster.ClusterId);
@@ -80,11 +79,4 @@ public static class UsageNode
     static IPAddress AddressOf(string address) => IPAddress.TryParse(address, out var ip)
         ? ip
         : throw new InvalidOperationException($"Cluster:Address is '{address}'; expected an IP address.");
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using TikApis.Silo;
 
 namespace TikApis.Tests.Support;
 
@@ -14,7 +13,7 @@ public sealed class ApiProcess : IDisposable
     public ApiProcess(string database)
     {
         this.database = database;
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+        Url = new Uri($"http://127.0.0.1:{FreePort.Pick()}");
     }
 
     /// <summary>Where it listens, the same after every start.</summary>
@@ -58,13 +57,6 @@ public sealed class ApiProcess : IDisposable
         if (process is { HasExited: false })
             process.Kill();
         process?.Dispose();
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     void Launch(string operatorKey)

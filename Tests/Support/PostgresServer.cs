@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
+using TikApis.Silo;
 using TikApis.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
@@ -68,7 +67,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var data = Path.Combine(folder.FullName, "data");
         Finish(Start(folder.FullName, "chmod", "777", folder.FullName));
         Finish(Start(folder.FullName, AsUser($"{binaries}/initdb", "-D", data, "-U", "tikapis", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")));
-        var port = FreePort();
+        var port = FreePort.Pick();
         process = Start(folder.FullName, ["sh", "-c", WhileThisProcessRuns, "sh", .. AsUser(
             $"{binaries}/postgres", "-D", data, "-p", $"{port}", "-k", folder.FullName, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300")]);
         var server = $"Host=127.0.0.1;Port={port};Username=tikapis;Database=postgres;Maximum Pool Size=40";
@@ -102,13 +101,6 @@ public sealed class PostgresServer : IAsyncDisposable
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, $"{process.StartInfo.FileName}: {error.Result}");
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     static void WaitUntilItAnswers(string server)
