@@ -24,16 +24,18 @@ sealed class EventCollector(CategoryRules categories)
     }
 
     /// <summary>Takes an event as it was found.</summary>
-    public void Take(in RawEvent e)
+    /// <param name="e">The event.</param>
+    /// <param name="identity">Rules for the fields that go by other names in a CloudEvent.</param>
+    public void Take(in RawEvent e, IdentityRules identity)
     {
         long timestampMs = 0;
         ushort status = 0;
         uint responseMicros = 0;
         ReadOnlySpan<byte> path = default;
-        var refusal = EventRules.Id.Check(e[EventField.Id], e.Id)
-            ?? EventRules.AccountId.Check(e[EventField.AccountId], e.AccountId)
+        var refusal = identity.Id.Check(e[EventField.Id], e.Id)
+            ?? identity.AccountId.Check(e[EventField.AccountId], e.AccountId)
             ?? EventRules.ApiKeyId.Check(e[EventField.ApiKeyId], e.ApiKeyId)
-            ?? EventRules.Timestamp.Check(e[EventField.Timestamp], e.Timestamp, nowMs, out timestampMs)
+            ?? identity.Timestamp.Check(e[EventField.Timestamp], e.Timestamp, nowMs, out timestampMs)
             ?? EventRules.Method.Check(e[EventField.Method], e.Method)
             ?? EventRules.Endpoint.Check(e[EventField.Endpoint], e.Endpoint, out path)
             ?? EventRules.Status.Check(e[EventField.Status], e.Status, out status)
@@ -46,7 +48,7 @@ sealed class EventCollector(CategoryRules categories)
         }
 
         CountOne();
-        var id = e[EventField.Id] == FieldState.Present ? TikApis.Usage.EventId.Of(default, e.Id) : UInt128.Zero;
+        var id = e[EventField.Id] == FieldState.Present ? TikApis.Usage.EventId.Of(e.Source, e.Id) : UInt128.Zero;
         groups.Add(e, id, path, timestampMs, status, responseMicros);
     }
 

@@ -17,19 +17,17 @@ public sealed class EventParser(CategoryRules categories)
     /// <param name="body">The decoded body, UTF-8 with or without a byte order mark.</param>
     /// <param name="form">How it is written.</param>
     /// <param name="now">The time of arrival.</param>
+    /// <param name="headers">Where the attributes of a CloudEvent in binary mode are.</param>
     /// <exception cref="ApiException">The body cannot be read (400) or holds too many events (413); nothing counts.</exception>
-    public ParsedEvents Parse(ReadOnlySpan<byte> body, BodyForm form, DateTimeOffset now)
+    public ParsedEvents Parse(ReadOnlySpan<byte> body, BodyForm form, DateTimeOffset now, IHeaderDictionary? headers = null)
     {
         if (body.StartsWith("\uFEFF"u8))
             body = body["\uFEFF"u8.Length..];
         events.Start(now);
-        scratch.Reset(body.Length);
+        scratch.Reset(form is BodyForm.Json or BodyForm.NdJson ? body.Length : CloudEventBody.ScratchFor(body.Length));
         try
         {
-            if (form == BodyForm.Json)
-                JsonBody.Read(body, events, scratch);
-            else
-                NdJsonBody.Read(body, events, scratch);
+            Read(body, form, headers);
             return events.Finish();
         }
         catch (JsonException broken)
@@ -39,6 +37,18 @@ public sealed class EventParser(CategoryRules categories)
         finally
         {
             scratch.Reset(0);
+        }
+    }
+
+    void Read(ReadOnlySpan<byte> body, BodyForm form, IHeaderDictionary? headers)
+    {
+        switch (form)
+        {
+            case BodyForm.Json: JsonBody.Read(body, events, scratch); break;
+            case BodyForm.NdJson: NdJsonBody.Read(body, events, scratch); break;
+            case BodyForm.CloudEvent: CloudEventBody.Read(body, events, scratch); break;
+            case BodyForm.CloudEventBatch: CloudEventBody.ReadBatch(body, events, scratch); break;
+            default: CloudEventBody.ReadData(body, headers ?? throw new ArgumentNullException(nameof(headers)), events, scratch); break;
         }
     }
 

@@ -21,11 +21,9 @@ public static class EventRules
     static readonly SearchValues<byte> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"u8);
 
-    public static readonly TextRule Id = new(
-        "id", required: false, 128, allowed: null, "a text of 1 to 128 bytes without control characters");
+    public static readonly TextRule Id = IdThatIs(required: false);
 
-    public static readonly TextRule AccountId = new(
-        "accountId", required: true, AccountName.MaxLength, NameCharacters, AccountName.Expected);
+    public static readonly TextRule AccountId = AccountIdNamed("accountId");
 
     public static readonly TextRule ApiKeyId = new(
         "apiKeyId", required: false, AccountName.MaxLength, NameCharacters, AccountName.Expected);
@@ -43,4 +41,16 @@ public static class EventRules
 
     public static readonly TextRule Category = new(
         "category", required: false, CategoryRules.MaxBytes, allowed: null, "a text of 1 to 64 bytes without control characters");
+
+    /// <summary>The rules of a plain event's identity.</summary>
+    public static readonly IdentityRules Identity = new(Id, AccountId, Timestamp);
+
+    /// <summary>The rule of ids, which only CloudEvents must have.</summary>
+    public static TextRule IdThatIs(bool required) => new("id", required, 128, allowed: null, "a text of 1 to 128 bytes without control characters");
+
+    /// <summary>A rule of account ids for a field of another name.</summary>
+    public static TextRule AccountIdNamed(string name) => new(name, required: true, AccountName.MaxLength, NameCharacters, AccountName.Expected);
 }
+
+/// <summary>Rules for which event of whom it is and when it was.</summary>
+public sealed record IdentityRules(TextRule Id, TextRule AccountId, TimestampRule Timestamp);

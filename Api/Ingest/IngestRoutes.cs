@@ -40,7 +40,7 @@ public static class IngestRoutes
     static async Task<Accepted<Answer<IngestAnswer>>> Post(
         HttpRequest request, BodyMemory memory, ObjectPool<EventParser> parsers, UsageRecorder recorder, TimeProvider clock, CancellationToken cancellation)
     {
-        var form = BodyForms.Of(request.ContentType);
+        var form = BodyForms.Of(request.ContentType, CloudEventHeaders.AreIn(request.Headers));
         var events = await Read(request, memory, form, parsers, clock, cancellation);
         var waiting = events.Accounts.Sum(account => account.Batch.Bytes.Length);
         memory.Take(waiting);
@@ -62,7 +62,7 @@ public static class IngestRoutes
         var parser = parsers.Get();
         try
         {
-            return parser.Parse(body.Written.Span, form, clock.GetUtcNow());
+            return parser.Parse(body.Written.Span, form, clock.GetUtcNow(), request.Headers);
         }
         finally
         {

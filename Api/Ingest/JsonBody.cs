@@ -15,10 +15,7 @@ static class JsonBody
     /// <exception cref="ApiException">There is no value, or it holds no events.</exception>
     public static void Read(ReadOnlySpan<byte> body, EventCollector events, TextScratch scratch)
     {
-        if (body.IndexOfAnyExcept(" \t\r\n"u8) < 0)
-            throw Invalid("The body is empty.");
-        var reader = new Utf8JsonReader(body, Options);
-        reader.Read();
+        var reader = Open(body);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartArray:
@@ -35,6 +32,16 @@ static class JsonBody
         reader.Read();
     }
 
+    /// <summary>A reader that stands at the first token of a body.</summary>
+    public static Utf8JsonReader Open(ReadOnlySpan<byte> body)
+    {
+        if (body.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+            throw Invalid("The body is empty.");
+        var reader = new Utf8JsonReader(body, Options);
+        reader.Read();
+        return reader;
+    }
+
     static void ReadArray(ref Utf8JsonReader reader, EventCollector events, TextScratch scratch)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -48,7 +55,7 @@ static class JsonBody
 
             var found = default(RawEvent);
             EventScanner.ReadObject(ref reader, scratch, ref found);
-            events.Take(found);
+            events.Take(found, EventRules.Identity);
         }
     }
 
@@ -78,7 +85,7 @@ static class JsonBody
         }
 
         if (arrays == 0 && (found.HasFields || others == 0))
-            events.Take(found);
+            events.Take(found, EventRules.Identity);
         else if (found.HasFields)
             throw Invalid("The body is both an event and an object with events; send one or the other.");
         else if (arrays + others > 1)

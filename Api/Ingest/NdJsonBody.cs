@@ -26,7 +26,7 @@ static class NdJsonBody
     {
         var found = default(RawEvent);
         if (line[0] == '{' && TryRead(line, scratch, ref found))
-            events.Take(found);
+            events.Take(found, EventRules.Identity);
         else
             events.Reject(NoObject);
     }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace TikApis.Api.Ingest;
 
 /// <summary>
-/// An event as found in JSON, before any rule: each field's state and, when present, its bytes
-/// (the unescaped text, or the number as written).
+/// An event as found, before any rule: each field's state and, when present, its bytes (the unescaped text, or
+/// the number as written).
 /// </summary>
 ref struct RawEvent
 {
@@ -17,6 +17,9 @@ ref struct RawEvent
     public ReadOnlySpan<byte> Status;
     public ReadOnlySpan<byte> ResponseTimeMs;
     public ReadOnlySpan<byte> Category;
+
+    /// <summary>What gave the event its id; empty but for CloudEvents.</summary>
+    public ReadOnlySpan<byte> Source;
 
     FieldStates states;
     int named;
@@ -57,6 +60,13 @@ ref struct RawEvent
             case EventField.ResponseTimeMs: ResponseTimeMs = value; break;
             case EventField.Category: Category = value; break;
         }
+    }
+
+    /// <summary>Puts another text, present or not, in a field's place.</summary>
+    public void Replace(EventField field, RawText text)
+    {
+        Set(field, text.Utf8);
+        Mark(field, text.State);
     }
 
     [InlineArray((int)EventField.Category + 1)]

@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace TikApis.Api.Ingest;
 
 /// <summary>
-/// Room for the strings of one body that were written with escapes. They never take more than the body
-/// itself, so one buffer of its size, rented at the first escape, is enough.
+/// Room for the strings of one body that were written with escapes or in base64. How much they may take follows
+/// from the body's size, so one buffer, rented at the first of them, is enough.
 /// </summary>
 sealed class TextScratch
 {
@@ -13,14 +14,14 @@ sealed class TextScratch
     int used;
     int size;
 
-    /// <summary>Starts over for a body of so many bytes. What was unescaped before is gone.</summary>
-    public void Reset(int bodySize)
+    /// <summary>Starts over with room for so many bytes. What was kept before is gone.</summary>
+    public void Reset(int room)
     {
         if (buffer is not null)
             ArrayPool<byte>.Shared.Return(buffer);
         buffer = null;
         used = 0;
-        size = bodySize;
+        size = room;
     }
 
     /// <summary>The text of a JSON string (well formed, without its quotes); false when it holds half a surrogate pair.</summary>
@@ -48,6 +49,16 @@ sealed class TextScratch
         used += written;
         text = to[..written];
         return true;
+    }
+
+    /// <summary>The bytes a JSON string (well formed, without its quotes) holds in base64; false when it is not base64.</summary>
+    public bool TryDecodeBase64(ReadOnlySpan<byte> base64, out ReadOnlySpan<byte> bytes)
+    {
+        buffer ??= ArrayPool<byte>.Shared.Rent(size);
+        var done = Base64.DecodeFromUtf8(base64, buffer.AsSpan(used), out _, out var written) == OperationStatus.Done;
+        bytes = buffer.AsSpan(used, written);
+        used += written;
+        return done;
     }
 
     static bool TryUnescapeOne(ref ReadOnlySpan<byte> json, out Rune rune)
