@@ -7,6 +7,7 @@ using TikApis.Api.Errors;
 using TikApis.Api.Ingest;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Reference;
 using TikApis.Api.Usage;
 using TikApis.Silo;
 
@@ -42,8 +43,10 @@ public static class UsageApi
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
         builder.Services.AddNodeHealth();
+        builder.Services.AddApiReference();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // It is never put into HTML.
             json.SerializerOptions.Converters.Add(new UtcInstantConverter());
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
@@ -60,6 +63,7 @@ public static class UsageApi
         app.MapUsage();
         app.MapAccounts();
         app.MapNodeHealth();
+        app.MapApiReference();
         return app;
     }
 

@@ -3,6 +3,7 @@ using TikApis.Accounts;
 using TikApis.Api.Errors;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Reference;
 
 namespace TikApis.Api.Accounts;
 
@@ -12,10 +13,18 @@ public static class AccountRoutes
     public static RouteGroupBuilder MapAccounts(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/v1/accounts").WithTags("Accounts").RequireAuthorization(Scopes.Admin);
-        group.MapPost("", Create);
+        group.MapPost("", Create)
+            .WithSummary("Creates an account.")
+            .Accepts<NewAccount>("application/json")
+            .Produces<Answer<Account>>(StatusCodes.Status201Created)
+            .Refuses(ErrorKind.Conflict);
         group.MapGet("{accountId}", async (AccountRef account, IGrainFactory grains) =>
-            Answers.Ok(await grains.GetGrain<IAccountGrain>(account.Id).Get()));
-        group.MapPost("{accountId}/api-keys", CreateKey);
+            Answers.Ok((await grains.GetGrain<IAccountGrain>(account.Id).Get())!))
+            .WithSummary("An account.");
+        group.MapPost("{accountId}/api-keys", CreateKey)
+            .WithSummary("Creates a key of an account; the answer is the only one that shows it.")
+            .Accepts<WantedKey>("application/json")
+            .Produces<Answer<CreatedKey>>(StatusCodes.Status201Created);
         return group;
     }
 
@@ -37,7 +46,7 @@ public static class AccountRoutes
         return await grains.GetGrain<IAccountGrain>(account.Id).CreateKey(wanted.Name!, wanted.ToScopes()) is { Key: var key, Secret: var secret }
             ? Answers.Created(
                 $"/v1/accounts/{Uri.EscapeDataString(account.Id)}/api-keys/{key.Id}",
-                new { key.Id, key = secret, key.AccountId, key.Name, scopes = Scopes.Names(key.Scopes), key.CreatedAt })
+                new CreatedKey(key.Id, secret, key.AccountId, key.Name, Scopes.Names(key.Scopes), key.CreatedAt))
             : Answers.Error(ErrorKind.NotFound, $"There is no account '{account.Id}'.");
     }
 }

@@ -1,10 +1,17 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using TikApis.Accounts;
 
 namespace TikApis.Api.Accounts;
 
-/// <summary>Body of <c>POST /v1/accounts</c>.</summary>
-public sealed record NewAccount(string? Id, string? Name, string? Plan)
+/// <summary>An account to be created.</summary>
+/// <param name="Id">Its id; one is made when left out.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Plan">Id of its plan; the default plan when left out.</param>
+public sealed record NewAccount(
+    [property: StringLength(AccountId.MaxLength, MinimumLength = 1)] string? Id,
+    [property: Required, StringLength(GivenName.MaxLength, MinimumLength = 1)] string? Name,
+    string? Plan)
 {
     public sealed class Validator : AbstractValidator<NewAccount>
     {

@@ -1,10 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using TikApis.Keys;
 
 namespace TikApis.Api.Accounts;
 
-/// <summary>Body of <c>POST /v1/accounts/{id}/api-keys</c>; scope <c>account</c> when none are named.</summary>
-public sealed record WantedKey(string? Name, IReadOnlyList<string>? Scopes)
+/// <summary>A key to be created.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Scopes">What it opens: <c>account</c>, <c>ingest</c>, <c>admin</c>; <c>account</c> when left out.</param>
+public sealed record WantedKey(
+    [property: Required, StringLength(GivenName.MaxLength, MinimumLength = 1)] string? Name,
+    [property: Length(1, 3)] IReadOnlyList<string>? Scopes)
 {
     public KeyScopes ToScopes() => Scopes is null ? KeyScopes.Account : Keys.Scopes.Parse(Scopes);
 

@@ -2,13 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace TikApis.Api.Errors;
 
-/// <summary>A successful answer: <c>{"success":true,"data":…,"meta":…}</c>.</summary>
+/// <summary>A successful answer: <c>{"success":true,"data":…}</c>.</summary>
 /// <param name="Data">What was asked for.</param>
-/// <param name="Meta">Facts about the answer, e.g. pagination; left out when there are none.</param>
-public sealed record Answer<T>(
-    T Data,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Meta = null)
+public sealed record Answer<T>(T Data)
+    where T : notnull
 {
+    /// <summary>Always true.</summary>
     [JsonPropertyOrder(-1)]
     public bool Success => true;
 }

@@ -6,11 +6,17 @@ namespace TikApis.Api.Errors;
 /// <summary>Answers in the documented shapes.</summary>
 public static class Answers
 {
-    public static Ok<Answer<T>> Ok<T>(T data, object? meta = null) => TypedResults.Ok(new Answer<T>(data, meta));
+    public static Ok<Answer<T>> Ok<T>(T data)
+        where T : notnull =>
+        TypedResults.Ok(new Answer<T>(data));
 
-    public static Created<Answer<T>> Created<T>(string location, T data) => TypedResults.Created(location, new Answer<T>(data));
+    public static Created<Answer<T>> Created<T>(string location, T data)
+        where T : notnull =>
+        TypedResults.Created(location, new Answer<T>(data));
 
-    public static Accepted<Answer<T>> Accepted<T>(T data) => TypedResults.Accepted((string?)null, new Answer<T>(data));
+    public static Accepted<Answer<T>> Accepted<T>(T data)
+        where T : notnull =>
+        TypedResults.Accepted((string?)null, new Answer<T>(data));
 
     public static ErrorResult Error(ErrorKind kind, string message, params IReadOnlyList<ErrorDetail> details) =>
         new(kind, message, details);

@@ -27,13 +27,9 @@ public static class IngestRoutes
     {
         var group = app.MapGroup("/v1/usage").WithTags("Ingest");
         group.MapPost("/events", Post)
-            .WithName("RecordUsage")
-            .WithSummary("Counts usage events: one, many, or a line each.")
+            .WithSummary("Counts usage events.")
             .Accepts<UsageEvent[]>("application/json", [.. BodyForms.ByMediaType.Keys])
-            .Produces<ErrorAnswer>(StatusCodes.Status400BadRequest)
-            .Produces<ErrorAnswer>(StatusCodes.Status413PayloadTooLarge)
-            .Produces<ErrorAnswer>(StatusCodes.Status415UnsupportedMediaType)
-            .Produces<ErrorAnswer>(StatusCodes.Status503ServiceUnavailable);
+            .AddOpenApiOperationTransformer(IngestReference.Describe);
         return group;
     }
 

@@ -5,8 +5,11 @@ namespace TikApis.Api.Ingest;
 /// <summary>Rule for the HTTP status.</summary>
 public sealed class StatusRule : FieldRule
 {
-    const int Least = 100;
-    const int Most = 599;
+    /// <summary>Least status.</summary>
+    public const int Least = 100;
+
+    /// <summary>Highest status.</summary>
+    public const int Most = 599;
 
     readonly Refusal outOfRange;
 

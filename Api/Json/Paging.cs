@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
 using TikApis.Api.Errors;
 
 namespace TikApis.Api.Json;
@@ -12,13 +13,13 @@ public sealed record Paging(string? Page, string? Limit)
 
     /// <summary>One page of a list, with <c>meta.pagination</c>.</summary>
     /// <exception cref="ApiException">Page or limit is not what was expected.</exception>
-    public IResult Of<T>(IReadOnlyList<T> all)
+    public Ok<PagedAnswer<T>> Of<T>(IReadOnlyList<T> all)
     {
         this.Check(new Validator());
         var current = Page is null ? 1 : int.Parse(Page, CultureInfo.InvariantCulture);
         var rows = Limit is null ? 20 : int.Parse(Limit, CultureInfo.InvariantCulture);
-        var pagination = new { total = all.Count, pages = (all.Count + rows - 1) / rows, current, limit = rows };
-        return Answers.Ok(all.Skip((current - 1) * rows).Take(rows).ToArray(), new { pagination });
+        var pagination = new Pagination(all.Count, (all.Count + rows - 1) / rows, current, rows);
+        return TypedResults.Ok(new PagedAnswer<T>([.. all.Skip((current - 1) * rows).Take(rows)], new PageMeta(pagination)));
     }
 
     sealed class Validator : AbstractValidator<Paging>

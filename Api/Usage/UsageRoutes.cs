@@ -18,12 +18,15 @@ public static class UsageRoutes
     static void Map(RouteGroupBuilder group)
     {
         group.MapGet("", async (AccountRef account, [AsParameters] UsageParameters parameters, IGrainFactory grains, TimeProvider time) =>
-            Answers.Ok(await grains.GetGrain<IUsageGrain>(account.Id).GetUsage(parameters.ToQuery(time.GetUtcNow()))));
+            Answers.Ok(await grains.GetGrain<IUsageGrain>(account.Id).GetUsage(parameters.ToQuery(time.GetUtcNow()))))
+            .WithSummary("Totals and buckets of a range.");
 
         group.MapGet("summary", async (AccountRef account, IGrainFactory grains) =>
-            Answers.Ok(await grains.GetGrain<IUsageGrain>(account.Id).GetSummary()));
+            Answers.Ok(await grains.GetGrain<IUsageGrain>(account.Id).GetSummary()))
+            .WithSummary("The current billing period: totals, quota used and projected, the last hour by the minute.");
 
         group.MapGet("endpoints", async (AccountRef account, [AsParameters] UsageParameters parameters, [AsParameters] Paging paging, IGrainFactory grains, TimeProvider time) =>
-            paging.Of(await grains.GetGrain<IUsageGrain>(account.Id).GetEndpoints(parameters.ToQuery(time.GetUtcNow(), inBuckets: false))));
+            paging.Of(await grains.GetGrain<IUsageGrain>(account.Id).GetEndpoints(parameters.ToQuery(time.GetUtcNow(), inBuckets: false))))
+            .WithSummary("Usage of each endpoint over a range, most used first.");
     }
 }

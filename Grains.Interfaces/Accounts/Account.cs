@@ -1,7 +1,7 @@
 namespace TikApis.Accounts;
 
 /// <summary>An account as callers see it.</summary>
-/// <param name="Id">See <see cref="AccountId"/>.</param>
+/// <param name="Id">1 to 64 characters, see <see cref="AccountId"/>.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Plan">Id of its plan.</param>
 /// <param name="AnchorDay">Day of the month (1–31) its billing period starts; the last day where a month is shorter.</param>

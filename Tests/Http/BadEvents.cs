@@ -7,6 +7,9 @@ sealed record BadEvent(string Name, string Code, byte[] Body)
 {
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>Headers of a CloudEvent in binary mode.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     public BadEvent(string name, string code, string body) : this(name, code, Encoding.UTF8.GetBytes(body)) { }
 }
 

@@ -8,10 +8,10 @@ public sealed class BadInputTests(BadInputTests.Fixture fixture) : IClassFixture
 {
     static readonly Dictionary<string, BadRequest> Requests = new[]
     {
-        BadBodies.Json, BadBodies.Codings, BadBodies.TooLarge, BadHeaders.Types, BadHeaders.Keys, BadHeaders.Routes,
+        BadBodies.Json, BadBodies.Codings, BadBodies.TooLarge, BadHeaders.Types, BadHeaders.Keys, BadHeaders.Routes, BadCloudEvents.Bodies,
     }.SelectMany(table => table).ToDictionary(request => request.Name);
 
-    static readonly Dictionary<string, BadEvent> Events = BadEvents.All.ToDictionary(e => e.Name);
+    static readonly Dictionary<string, BadEvent> Events = BadEvents.All.Concat(BadCloudEvents.All).ToDictionary(e => e.Name);
 
     public static TheoryData<string> RequestNames => [.. Requests.Keys];
 
@@ -38,7 +38,10 @@ public sealed class BadInputTests(BadInputTests.Fixture fixture) : IClassFixture
         var before = await fixture.Counted();
         using var content = new ByteArrayContent(bad.Body);
         content.Headers.ContentType = new MediaTypeHeaderValue(bad.ContentType);
-        var reply = await fixture.Http.Ask(new HttpRequestMessage(HttpMethod.Post, BadRequest.Ingest) { Content = content });
+        var request = new HttpRequestMessage(HttpMethod.Post, BadRequest.Ingest) { Content = content };
+        foreach (var (header, value) in bad.Headers)
+            request.Headers.TryAddWithoutValidation(header, value);
+        var reply = await fixture.Http.Ask(request);
 
         Assert.True(reply.Status == 202, $"{reply.Status} {reply.Text}");
         Reply.AssertNames(reply.Json, "success", "data");

@@ -17,6 +17,8 @@ sealed record BadRequest(string Name, int Status, string Code, byte[] Body)
 
     public string[] Codings { get; init; } = [];
 
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     public bool Chunked { get; init; }
 
     /// <summary>The key's place in the table of <see cref="BadInputTests"/>, or the key itself; null: none is sent.</summary>
@@ -33,6 +35,8 @@ sealed record BadRequest(string Name, int Status, string Code, byte[] Body)
             request.Content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
         if (key is not null)
             request.Headers.TryAddWithoutValidation("X-API-Key", key);
+        foreach (var (header, value) in Headers)
+            request.Headers.TryAddWithoutValidation(header, value);
         request.Headers.TransferEncodingChunked = Chunked;
 
         // So that a refusal is read, and not lost to a connection closed while the body is still being sent.

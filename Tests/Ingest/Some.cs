@@ -32,6 +32,9 @@ static class Some
 
     public static ParsedEvents Parse(byte[] body, BodyForm form) => new EventParser(CategoryRules.Default).Parse(body, form, Now);
 
+    /// <summary>The events of a body of CloudEvents.</summary>
+    public static ParsedEvents CloudEvents(string body, BodyForm form = BodyForm.CloudEvent) => Parse(Encoding.UTF8.GetBytes(body), form);
+
     /// <summary>The events of all batches, spelled out, account by account.</summary>
     public static List<CountedEvent> Spell(this ParsedEvents events) =>
     [

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace TikApis.Api.Reference;
+
+/// <summary>What the types do not say of themselves: which properties are always there, and how our own converters write.</summary>
+sealed class SchemaFacts(RequestTypes requests) : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonPropertyInfo is { Name: "success", Set: null })
+            schema.Enum = [(JsonNode)true];
+
+        // Their converters hide that instants and names are text.
+        if (schema is { Type: null, Format: "date-time" } or { Type: null, Enum.Count: > 0 })
+            schema.Type = JsonSchemaType.String;
+        if (context.JsonTypeInfo.Properties.Count > 0 && schema.Properties is { Count: > 0 } properties)
+        {
+            var inRequest = requests.Contains(context.JsonTypeInfo.Type);
+            schema.Required = context.JsonTypeInfo.Properties
+                .Where(property => properties.ContainsKey(property.Name))
+                .Where(property => inRequest ? Has<RequiredAttribute>(property.AttributeProvider) : !MayBeLeftOut(property.AttributeProvider))
+                .Select(property => property.Name)
+                .ToHashSet();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    static bool MayBeLeftOut(System.Reflection.ICustomAttributeProvider? property) =>
+        property?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true).OfType<JsonIgnoreAttribute>()
+            .Any(ignore => ignore.Condition is JsonIgnoreCondition.WhenWritingNull or JsonIgnoreCondition.WhenWritingDefault) == true;
+
+    static bool Has<T>(System.Reflection.ICustomAttributeProvider? property) => property?.IsDefined(typeof(T), inherit: true) == true;
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace TikApis.Tests.Reference;
+
+/// <summary>One operation of the API's description.</summary>
+public sealed record Operation(string Method, string Path, JsonObject Json, JsonObject Document)
+{
+    public string Name => $"{Method} {Path}";
+
+    /// <summary>The scope its key must have; null: none is needed.</summary>
+    public string? Scope => Json["security"]?.AsArray().FirstOrDefault()?.AsObject().First().Value!.AsArray().Single()!.GetValue<string>();
+
+    public IReadOnlyList<JsonObject> Parameters => [.. Json["parameters"]?.AsArray().Select(parameter => parameter!.AsObject()) ?? []];
+
+    public IReadOnlyList<JsonObject> Query => [.. Parameters.Where(parameter => Text(parameter["in"]) == "query")];
+
+    /// <summary>Each content type it takes, with its example.</summary>
+    public IReadOnlyList<(string ContentType, JsonNode? Example)> Bodies =>
+        [.. Json["requestBody"]?["content"]?.AsObject().Select(form => (form.Key, form.Value!["example"])) ?? []];
+
+    /// <summary>Its answers by status, references followed.</summary>
+    public IReadOnlyDictionary<int, JsonObject> Answers =>
+        Json["responses"]!.AsObject().ToDictionary(answer => int.Parse(answer.Key, System.Globalization.CultureInfo.InvariantCulture), answer => Follow(answer.Value!.AsObject()));
+
+    public static IEnumerable<Operation> Of(JsonObject document) =>
+        from path in document["paths"]!.AsObject()
+        from method in path.Value!.AsObject()
+        select new Operation(method.Key.ToUpperInvariant(), path.Key, method.Value!.AsObject(), document);
+
+    /// <summary>A path that exists, or with another value for one of its parameters.</summary>
+    public string PathWith(string? parameter = null, string? value = null) =>
+        Parameters.Where(p => Text(p["in"]) == "path").Aggregate(
+            Path,
+            (path, p) => path.Replace($"{{{Text(p["name"])}}}", Uri.EscapeDataString(Text(p["name"]) == parameter ? value! : Text(p["example"])), StringComparison.Ordinal));
+
+    public override string ToString() => Name;
+
+    public static string Text(JsonNode? node) => node!.GetValue<string>();
+
+    JsonObject Follow(JsonObject answer) =>
+        answer["$ref"] is { } reference ? Document["components"]!["responses"]![Text(reference).Split('/')[^1]]!.AsObject() : answer;
+}
