@@ -10,6 +10,7 @@ using TikApis.Api.Keys;
 using TikApis.Api.Reference;
 using TikApis.Api.Usage;
 using TikApis.Silo;
+using TikApis.Silo.Health;
 
 namespace TikApis.Api;
 
@@ -37,12 +38,12 @@ public static class UsageApi
             builder.Configuration.GetSection("Operator").Get<OperatorOptions>() ?? new OperatorOptions(),
             builder.Environment,
             TimeProvider.System));
-        builder.AddUsageNode();
+        var role = builder.AddUsage();
         builder.Services.AddKeys();
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
-        builder.Services.AddNodeHealth();
+        builder.Services.AddNodeHealth(role);
         builder.Services.AddApiReference();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {

@@ -77,7 +77,7 @@ public sealed class ParserPropertyTests
         };
     }
 
-    static byte[] Mutate(byte[] bytes, Random random)
+    internal static byte[] Mutate(byte[] bytes, Random random)
     {
         var mutated = bytes.ToList();
         for (var i = random.Next(1, 5); i > 0 && mutated.Count > 0; i--)
