@@ -14,9 +14,15 @@ sealed class SchemaFacts(RequestTypes requests) : IOpenApiSchemaTransformer
         if (context.JsonPropertyInfo is { Name: "success", Set: null })
             schema.Enum = [(JsonNode)true];
 
-        // Their converters hide that instants and names are text.
-        if (schema is { Type: null, Format: "date-time" } or { Type: null, Enum.Count: > 0 })
+        // Their converters hide that instants and names are text. That a name may be null is said where it is used.
+        if (schema is { Type: null, Format: "date-time" })
+            schema.Type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        if (schema is { Type: null, Enum: { Count: > 0 } names })
+        {
             schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. names.Where(name => name is not null && !JsonNullSentinel.IsJsonNullSentinel(name))];
+        }
+
         if (context.JsonTypeInfo.Properties.Count > 0 && schema.Properties is { Count: > 0 } properties)
         {
             var inRequest = requests.Contains(context.JsonTypeInfo.Type);
