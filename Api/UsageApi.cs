@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TikApis.Api.Accounts;
 using TikApis.Api.Demo;
-using TikApis.Api.Errors;
+using TikApis.Api.Idempotency;
 using TikApis.Api.Ingest;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Protection;
 using TikApis.Api.Usage;
 using TikApis.Silo;
 
@@ -34,10 +35,11 @@ public static class UsageApi
 
         builder.Services.AddSingleton(new ProcessKeys(
             builder.Configuration.GetSection("Operator").Get<OperatorOptions>() ?? new OperatorOptions(),
-            builder.Environment,
-            TimeProvider.System));
+            builder.Environment));
         builder.AddUsageNode();
         builder.Services.AddKeys();
+        builder.Services.AddSingleton<IdempotentRequests>();
+        builder.Services.AddProtection(builder.Configuration);
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
@@ -53,12 +55,12 @@ public static class UsageApi
 
         adjust?.Invoke(builder);
         var app = builder.Build();
-        app.UseApiErrors();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapIngest().RequireAuthorization(Scopes.Ingest);
+        app.UseProtection();
+        app.MapIngest().RequireAuthorization(Scopes.Ingest).WithMetadata(new IngestLimit());
         app.MapUsage();
-        app.MapAccounts();
+        app.MapAccounts().IsSmall();
+        app.MapKeys();
+        app.MapPlans().IsSmall();
         app.MapNodeHealth();
         return app;
     }

@@ -12,9 +12,14 @@ public static class RequestJson
 
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, MaxDepth = 16 };
 
+    /// <summary>The body as an object.</summary>
     /// <exception cref="ApiException">Not JSON, not an object of this kind, or too large.</exception>
     public static async Task<T> Read<T>(HttpRequest request)
-        where T : class
+        where T : class => Parse<T>((await ReadBytes(request)).Span);
+
+    /// <summary>The body as it was sent.</summary>
+    /// <exception cref="ApiException">Not called JSON, or too large.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request)
     {
         if (!request.HasJsonContentType() || request.GetTypedHeaders().ContentType?.Encoding is not (null or UTF8Encoding))
             throw new ApiException(ErrorKind.UnsupportedMediaType, "The body must be application/json in UTF-8.");
@@ -27,9 +32,17 @@ public static class RequestJson
             body.Write(buffer, 0, read);
         }
 
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    /// <summary>A body as an object.</summary>
+    /// <exception cref="ApiException">Not JSON, or not an object of this kind.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> body)
+        where T : class
+    {
         try
         {
-            return JsonSerializer.Deserialize<T>(body.GetBuffer().AsSpan(0, (int)body.Length), Options)
+            return JsonSerializer.Deserialize<T>(body, Options)
                 ?? throw new ApiException(ErrorKind.InvalidRequest, "The body must be a JSON object.");
         }
         catch (JsonException wrong)

@@ -69,6 +69,7 @@ public sealed class ApiProcess : IDisposable
                 $"--urls={Url.GetLeftPart(UriPartial.Authority)}",
                 $"--Storage:ConnectionString={database}",
                 "--Logging:LogLevel:Default=Warning",
+                "--RateLimits:RequestsPerMinute=0",
             },
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Operator__ApiKey"] = operatorKey },
             RedirectStandardOutput = true,
