@@ -76,6 +76,9 @@ public static class UsageApi
         // Its first look compares with the machine's start and warns of a stall that was none.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
+        // It tells of every request that is given up, with a stack.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
+
         // Cookies and forms are not in use yet; what it warns of protects nothing here.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));

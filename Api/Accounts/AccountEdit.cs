@@ -16,7 +16,7 @@ public sealed record AccountEdit(string? Name, string? Plan, WantedLimits? Limit
                 .OverridePropertyName("body").WithMessage("must name at least one of name, plan, limits and closed");
             RuleFor(a => a.Name).Must(name => name is null || GivenName.IsValid(name)).OverridePropertyName("name").WithMessage(GivenName.Expected);
             RuleFor(a => a.Plan).Must(plan => plan is null || PlanId.IsValid(plan)).OverridePropertyName("plan").WithMessage("must be the id of a plan: see /v1/plans");
-            RuleFor(a => a.Limits!).SetValidator(new WantedLimits.Validator()).When(a => a.Limits is not null);
+            RuleFor(a => a.Limits!).SetValidator(new WantedLimits.Validator()).OverridePropertyName("limits").When(a => a.Limits is not null);
         }
     }
 }

@@ -16,10 +16,10 @@ public sealed record WantedLimits(long? RequestsPerMinute, long? RequestsPerDay,
         public Validator()
         {
             var expected = $"must be null or a whole number from 1 to {Most}";
-            RuleFor(l => l.RequestsPerMinute).InclusiveBetween(1, Most).OverridePropertyName("limits.requestsPerMinute").WithMessage(expected);
-            RuleFor(l => l.RequestsPerDay).InclusiveBetween(1, Most).OverridePropertyName("limits.requestsPerDay").WithMessage(expected);
-            RuleFor(l => l.PostsPerDay).InclusiveBetween(1, Most).OverridePropertyName("limits.postsPerDay").WithMessage(expected);
-            RuleFor(l => l.MonthlyQuota).InclusiveBetween(1, Most).OverridePropertyName("limits.monthlyQuota").WithMessage(expected);
+            RuleFor(l => l.RequestsPerMinute).InclusiveBetween(1, Most).OverridePropertyName("requestsPerMinute").WithMessage(expected);
+            RuleFor(l => l.RequestsPerDay).InclusiveBetween(1, Most).OverridePropertyName("requestsPerDay").WithMessage(expected);
+            RuleFor(l => l.PostsPerDay).InclusiveBetween(1, Most).OverridePropertyName("postsPerDay").WithMessage(expected);
+            RuleFor(l => l.MonthlyQuota).InclusiveBetween(1, Most).OverridePropertyName("monthlyQuota").WithMessage(expected);
         }
     }
 }

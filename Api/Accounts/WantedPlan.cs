@@ -19,7 +19,7 @@ public sealed record WantedPlan(string? Id, string? Name, WantedLimits? Limits)
             else
                 RuleFor(p => p.Id).Must(id => id is not null && PlanId.IsValid(id)).OverridePropertyName("id").WithMessage(PlanId.Expected);
             RuleFor(p => p.Name).Must(GivenName.IsValid).OverridePropertyName("name").WithMessage(GivenName.Expected);
-            RuleFor(p => p.Limits!).SetValidator(new WantedLimits.Validator()).When(p => p.Limits is not null);
+            RuleFor(p => p.Limits!).SetValidator(new WantedLimits.Validator()).OverridePropertyName("limits").When(p => p.Limits is not null);
         }
     }
 }

@@ -34,10 +34,10 @@ public sealed class IdempotentRequests(IGrainFactory grains, IOptions<JsonOption
     {
         var body = await RequestJson.ReadBytes(request);
         if (KeyOf(request) is not { } key)
-            return ToResult(await create(RequestJson.Parse<T>(body.Span), null));
+            return ToResult(await create(RequestJson.Parse<T>(body), null));
 
         var grain = grains.GetGrain<IIdempotentRequestGrain>(IdempotentRequest.KeyOf(caller.KeyId, key));
-        var fingerprint = IdempotentRequest.Hash($"{request.Method} {request.Path} {Encoding.Latin1.GetString(body.Span)}");
+        var fingerprint = IdempotentRequest.Hash($"{request.Method} {request.Path} {Encoding.Latin1.GetString(body)}");
         var standing = await grain.Begin(fingerprint);
         if (standing.Kind != StandingKind.New)
             return Repeat(standing);
@@ -45,7 +45,7 @@ public sealed class IdempotentRequests(IGrainFactory grains, IOptions<JsonOption
         Creation made;
         try
         {
-            made = await create(RequestJson.Parse<T>(body.Span), IdempotentRequest.NameOf(caller.KeyId, key));
+            made = await create(RequestJson.Parse<T>(body), IdempotentRequest.NameOf(caller.KeyId, key));
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace TikApis.Api.Protection;
@@ -16,15 +17,21 @@ sealed class KeyRateLimiter(IOptions<RateLimitOptions> options, TimeProvider tim
 
     protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
     {
-        if (resource.User.FindFirst(ClaimTypes.NameIdentifier)?.Value is not { } key)
+        var route = resource.GetEndpoint()?.Metadata;
+        if (resource.User.FindFirst(ClaimTypes.NameIdentifier)?.Value is not { } key || route?.GetMetadata<IAllowAnonymous>() is not null)
             return Lease.Free;
-        var ingest = resource.GetEndpoint()?.Metadata.GetMetadata<IngestLimit>() is not null;
+        var ingest = route?.GetMetadata<IngestLimit>() is not null;
         var limit = ingest ? options.Value.IngestRequestsPerMinute : options.Value.RequestsPerMinute;
         if (limit <= 0)
             return Lease.Free;
         var policy = ingest ? "ingest" : "requests";
         var state = windows.Take($"{policy} {key}", limit);
-        RateLimitHeaders.Write(resource.Response.Headers, policy, state, windows.Length, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        resource.Response.OnStarting(() =>
+        {
+            RateLimitHeaders.Write(resource.Response.Headers, policy, state, windows.Length, now);
+            return Task.CompletedTask;
+        });
         return state.Taken ? Lease.Free : new Lease(state.UntilReset);
     }
 

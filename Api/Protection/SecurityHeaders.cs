@@ -5,6 +5,17 @@ static class SecurityHeaders
 {
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
+        // At the very end, so that an answer begun anew has them too.
+        context.Response.OnStarting(() =>
+        {
+            Write(context);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
+    static void Write(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -12,9 +23,11 @@ static class SecurityHeaders
 
         // Answers of the API are data: nothing in them may run. Pages say themselves what they need.
         var isData = context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
-        headers.ContentSecurityPolicy = isData ? "default-src 'none'; frame-ancestors 'none'" : "frame-ancestors 'none'";
-        if (isData)
-            headers.CacheControl = "no-store"; // What is said to one key must not be shown to another; routes can say otherwise.
-        return next(context);
-    });
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = isData ? "default-src 'none'; frame-ancestors 'none'" : "frame-ancestors 'none'";
+
+        // What is said to one key must not be shown to another, unless the route says otherwise.
+        if (isData && headers.CacheControl.Count == 0)
+            headers.CacheControl = "no-store";
+    }
 }

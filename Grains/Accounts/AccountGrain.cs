@@ -6,7 +6,7 @@ namespace TikApis.Accounts;
 /// <inheritdoc cref="IAccountGrain"/>
 /// <remarks>
 /// Its state is the truth, the index is what lists are made of. The index is written first, and put right whenever
-/// an activation finds that it differs: what was acknowledged is always listed (docs/decisions).
+/// an activation finds that it differs: what was acknowledged is always listed (docs/decisions/0007-accounts-in-a-table-for-lists.md).
 /// </remarks>
 [GrainType("account")]
 public sealed class AccountGrain(

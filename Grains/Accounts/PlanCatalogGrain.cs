@@ -5,7 +5,7 @@ namespace TikApis.Accounts;
 /// <inheritdoc cref="IPlanCatalogGrain"/>
 /// <remarks>
 /// One call after the other: an account enters the plan in the index and then asks for it here, so that a plan is
-/// either found in use, or not found by the account (docs/decisions).
+/// either found in use, or not found by the account (docs/decisions/0007-accounts-in-a-table-for-lists.md).
 /// </remarks>
 [GrainType("plan-catalog")]
 public sealed class PlanCatalogGrain(

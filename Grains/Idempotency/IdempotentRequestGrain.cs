@@ -1,7 +1,7 @@
 namespace TikApis.Idempotency;
 
 /// <inheritdoc cref="IIdempotentRequestGrain"/>
-[GrainType("idempotent-request")]
+[GrainType("idempotent-request"), CollectionAgeLimit(Minutes = 2)]
 public sealed class IdempotentRequestGrain(IIdempotentAnswers answers, TimeProvider time) : Grain, IIdempotentRequestGrain
 {
     /// <summary>Whoever has not said by then how it ended will not: what it did is found by whoever tries again.</summary>
@@ -15,10 +15,7 @@ public sealed class IdempotentRequestGrain(IIdempotentAnswers answers, TimeProvi
             return new(other.Fingerprint == fingerprint ? StandingKind.Running : StandingKind.Different);
         var (caller, request) = IdempotentRequest.Parse(this.GetPrimaryKeyString());
         if (await answers.Find(caller, request, time.GetUtcNow()) is { } done)
-        {
-            DeactivateOnIdle();
             return done.Fingerprint == fingerprint ? new(StandingKind.Answered, done.Answer) : new(StandingKind.Different);
-        }
 
         running = (fingerprint, time.GetTimestamp());
         return new(StandingKind.New);
@@ -34,7 +31,6 @@ public sealed class IdempotentRequestGrain(IIdempotentAnswers answers, TimeProvi
     public Task GiveUp()
     {
         running = null;
-        DeactivateOnIdle();
         return Task.CompletedTask;
     }
 }

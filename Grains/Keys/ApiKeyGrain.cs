@@ -13,7 +13,8 @@ public sealed class ApiKeyGrain([PersistentState("api-key")] IPersistentState<Ap
     {
         if (state.State is not { Key: { } key, Revoked: false })
         {
-            DeactivateOnIdle(); // Guessed keys must not fill the memory.
+            if (state.State.Key is null)
+                DeactivateOnIdle(); // Guessed keys must not fill the memory.
             return Task.FromResult<ApiKey?>(null);
         }
 
