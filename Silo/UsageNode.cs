@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 using TikApis.Accounts;
 using TikApis.Dedupe;
 using TikApis.Journaling;
@@ -20,6 +21,9 @@ public static class UsageNode
     public static ClusterRole AddUsage(this IHostApplicationBuilder builder)
     {
         var settings = NodeSettings.Of(builder.Configuration);
+
+        // What failed on another node is told apart here too: the database being away is not an error of ours.
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         if (settings.Cluster.Role == ClusterRole.Client)
             builder.AddClusterClient(settings);
         else
