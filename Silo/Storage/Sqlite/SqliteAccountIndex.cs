@@ -56,7 +56,7 @@ public sealed class SqliteAccountIndex(SqliteDatabase database) : IAccountIndex
     {
         List<string> terms = [];
         if (filter.Plan is { } plan)
-            terms.Add(plan == defaultPlan ? "(plan = $plan OR plan IS NULL)" : "plan = $plan");
+            terms.Add(plan == defaultPlan ? "(+plan = $plan OR +plan IS NULL)" : "plan = $plan"); // Most are: in the order of ids they need no sorting, which the plus says.
         if (filter.Prefix is not null)
             terms.Add("(account_id >= $id AND account_id < $idEnd OR name_key >= $name AND name_key < $nameEnd)");
         return terms.Count == 0 ? "" : "WHERE " + string.Join(" AND ", terms);
