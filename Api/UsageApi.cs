@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TikApis.Api.Accounts;
 using TikApis.Api.Demo;
-using TikApis.Api.Errors;
+using TikApis.Api.Idempotency;
 using TikApis.Api.Ingest;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Protection;
 using TikApis.Api.Usage;
 using TikApis.Silo;
 using TikApis.Silo.Health;
@@ -35,10 +36,11 @@ public static class UsageApi
 
         builder.Services.AddSingleton(new ProcessKeys(
             builder.Configuration.GetSection("Operator").Get<OperatorOptions>() ?? new OperatorOptions(),
-            builder.Environment,
-            TimeProvider.System));
+            builder.Environment));
         var role = builder.AddUsage();
         builder.Services.AddKeys();
+        builder.Services.AddSingleton<IdempotentRequests>();
+        builder.Services.AddProtection(builder.Configuration);
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
@@ -54,12 +56,12 @@ public static class UsageApi
 
         adjust?.Invoke(builder);
         var app = builder.Build();
-        app.UseApiErrors();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapIngest().RequireAuthorization(Scopes.Ingest);
+        app.UseProtection();
+        app.MapIngest().RequireAuthorization(Scopes.Ingest).WithMetadata(new IngestLimit());
         app.MapUsage();
-        app.MapAccounts();
+        app.MapAccounts().IsSmall();
+        app.MapKeys();
+        app.MapPlans().IsSmall();
         app.MapNodeHealth();
         return app;
     }
@@ -73,6 +75,9 @@ public static class UsageApi
 
         // Its first look compares with the machine's start and warns of a stall that was none.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // It tells of every request that is given up, with a stack.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
 
         // Cookies and forms are not in use yet; what it warns of protects nothing here.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);

@@ -1,43 +1,52 @@
-using Microsoft.Extensions.Options;
 using TikApis.Accounts;
 using TikApis.Api.Errors;
+using TikApis.Api.Idempotency;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
 
 namespace TikApis.Api.Accounts;
 
-/// <summary>Operators: accounts and their keys.</summary>
+/// <summary>Operators: accounts.</summary>
 public static class AccountRoutes
 {
     public static RouteGroupBuilder MapAccounts(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/v1/accounts").WithTags("Accounts").RequireAuthorization(Scopes.Admin);
+        group.MapGet("", List);
         group.MapPost("", Create);
         group.MapGet("{accountId}", async (AccountRef account, IGrainFactory grains) =>
             Answers.Ok(await grains.GetGrain<IAccountGrain>(account.Id).Get()));
-        group.MapPost("{accountId}/api-keys", CreateKey);
+        group.MapPatch("{accountId}", Update);
+        group.MapDelete("{accountId}", async (AccountRef account, Caller caller, IGrainFactory grains) =>
+        {
+            (await grains.GetGrain<IAccountGrain>(account.Id).Update(new AccountChange(Closed: true), caller.KeyId)).OrThrow(account.Id);
+            return TypedResults.NoContent();
+        });
+        group.MapGet("{accountId}/plan-changes", async (AccountRef account, [AsParameters] Paging paging, IGrainFactory grains) =>
+            paging.Of(await grains.GetGrain<IAccountGrain>(account.Id).GetPlanChanges()));
         return group;
     }
 
-    static async Task<IResult> Create(HttpRequest request, IGrainFactory grains, IOptions<PlanOptions> plans)
+    static async Task<IResult> List([AsParameters] AccountSearch search, [AsParameters] Paging paging, IGrainFactory grains)
     {
-        var wanted = await RequestJson.Read<NewAccount>(request);
-        wanted.Check(new NewAccount.Validator(plans.Value));
-        var id = wanted.Id ?? AccountId.Create();
-        var plan = plans.Value.IdOf(wanted.Plan ?? plans.Value.Default);
-        return await grains.GetGrain<IAccountGrain>(id).Create(wanted.Name!, plan) is { } account
-            ? Answers.Created($"/v1/accounts/{Uri.EscapeDataString(id)}", account)
-            : Answers.Error(ErrorKind.Conflict, $"There is an account '{id}' already.", new ErrorDetail("id", "is taken"));
+        var (skip, take) = paging.Slice();
+        var found = await grains.GetGrain<IAccountListGrain>(0).List(search.ToFilter(), skip, take);
+        return Answers.Ok(found.Accounts, new { pagination = paging.PaginationOf(found.Total) });
     }
 
-    static async Task<IResult> CreateKey(AccountRef account, HttpRequest request, IGrainFactory grains)
+    static async Task<IResult> Create(Caller caller, HttpRequest request, IdempotentRequests idempotent, IGrainFactory grains) =>
+        await idempotent.Run<NewAccount>(request, caller, async (wanted, name) =>
+        {
+            wanted.Check(new NewAccount.Validator());
+            var id = wanted.Id ?? (name is null ? AccountId.Create() : AccountId.Create(name));
+            var account = (await grains.GetGrain<IAccountGrain>(id).Create(wanted.Name!, wanted.Plan, caller.KeyId, name)).OrThrow(id);
+            return new Creation($"/v1/accounts/{Uri.EscapeDataString(id)}", account);
+        });
+
+    static async Task<IResult> Update(AccountRef account, Caller caller, HttpRequest request, IGrainFactory grains)
     {
-        var wanted = await RequestJson.Read<WantedKey>(request);
-        wanted.Check(new WantedKey.Validator());
-        return await grains.GetGrain<IAccountGrain>(account.Id).CreateKey(wanted.Name!, wanted.ToScopes()) is { Key: var key, Secret: var secret }
-            ? Answers.Created(
-                $"/v1/accounts/{Uri.EscapeDataString(account.Id)}/api-keys/{key.Id}",
-                new { key.Id, key = secret, key.AccountId, key.Name, scopes = Scopes.Names(key.Scopes), key.CreatedAt })
-            : Answers.Error(ErrorKind.NotFound, $"There is no account '{account.Id}'.");
+        var edit = await RequestJson.Read<AccountEdit>(request);
+        edit.Check(new AccountEdit.Validator());
+        return Answers.Ok((await grains.GetGrain<IAccountGrain>(account.Id).Update(edit.ToChange(), caller.KeyId)).OrThrow(account.Id));
     }
 }

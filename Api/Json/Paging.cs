@@ -14,12 +14,32 @@ public sealed record Paging(string? Page, string? Limit)
     /// <exception cref="ApiException">Page or limit is not what was expected.</exception>
     public IResult Of<T>(IReadOnlyList<T> all)
     {
-        this.Check(new Validator());
-        var current = Page is null ? 1 : int.Parse(Page, CultureInfo.InvariantCulture);
-        var rows = Limit is null ? 20 : int.Parse(Limit, CultureInfo.InvariantCulture);
-        var pagination = new { total = all.Count, pages = (all.Count + rows - 1) / rows, current, limit = rows };
-        return Answers.Ok(all.Skip((current - 1) * rows).Take(rows).ToArray(), new { pagination });
+        var (rows, pagination) = PageOf(all);
+        return Answers.Ok(rows, new { pagination });
     }
+
+    /// <summary>The rows of one page, and what is said of them.</summary>
+    /// <exception cref="ApiException">Page or limit is not what was expected.</exception>
+    public (T[] Rows, Pagination Pagination) PageOf<T>(IReadOnlyList<T> all)
+    {
+        var (skip, take) = Slice();
+        return ([.. all.Skip(skip).Take(take)], PaginationOf(all.Count));
+    }
+
+    /// <summary>Which rows are wanted.</summary>
+    /// <exception cref="ApiException">Page or limit is not what was expected.</exception>
+    public (int Skip, int Take) Slice()
+    {
+        this.Check(new Validator());
+        return ((Current - 1) * Rows, Rows);
+    }
+
+    /// <summary>What is said of a page, of so many rows in all.</summary>
+    public Pagination PaginationOf(int total) => new(total, (total + Rows - 1) / Rows, Current, Rows);
+
+    int Current => Page is null ? 1 : int.Parse(Page, CultureInfo.InvariantCulture);
+
+    int Rows => Limit is null ? 20 : int.Parse(Limit, CultureInfo.InvariantCulture);
 
     sealed class Validator : AbstractValidator<Paging>
     {
@@ -33,3 +53,6 @@ public sealed record Paging(string? Page, string? Limit)
             text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most);
     }
 }
+
+/// <summary>Where a page stands: rows in all, pages in all, this page, rows a page.</summary>
+public sealed record Pagination(int Total, int Pages, int Current, int Limit);

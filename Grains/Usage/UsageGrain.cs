@@ -103,6 +103,8 @@ public sealed partial class UsageGrain(
 
     public async Task<EndpointUsage[]> GetEndpoints(UsageQuery query) => (await Read(query)).ToEndpoints();
 
+    public async Task<KeyRequests[]> GetKeyRequests(UsageQuery query) => (await Read(query)).ToKeyRequests();
+
     public async Task<UsageSummary> GetSummary()
     {
         var now = time.GetUtcNow();
@@ -115,7 +117,7 @@ public sealed partial class UsageGrain(
             Plan = account.Plan,
             Period = period,
             Totals = read.Totals,
-            Quota = Quota.Of(QuotaOf(account), read.Totals.Requests, period, now),
+            Quota = Quota.Of(account.Limits.EffectiveMonthlyQuota, read.Totals.Requests, period, now),
             ActiveEndpoints = read.ActiveEndpoints,
             LastHour = LastHour(now),
             PreviousPeriod = await periods.Latest(AccountId),
@@ -130,7 +132,7 @@ public sealed partial class UsageGrain(
         {
             var period = BillingPeriod.EndedBy(end, account.AnchorDay);
             var totals = (await Read(new UsageQuery(period.Start, period.End))).Totals;
-            var statement = new PeriodStatement(period, account.Plan, QuotaOf(account), totals.Requests, totals.Errors, totals.RateLimited, now);
+            var statement = new PeriodStatement(period, account.Plan, account.Limits.EffectiveMonthlyQuota, totals.Requests, totals.Errors, totals.RateLimited, now);
 
             // An account without a request in a whole period is quiet until its next event.
             DateTimeOffset? next = totals.Requests == 0 ? null : BillingPeriod.Containing(end, account.AnchorDay).End;
@@ -236,9 +238,7 @@ public sealed partial class UsageGrain(
         return [.. counts.Select((count, i) => new MinuteUsage(first.AddMinutes(i), count.Requests, count.Errors))];
     }
 
-    long? QuotaOf(Account account) => plans.Value.Catalog.GetValueOrDefault(account.Plan)?.EffectiveMonthlyQuota;
-
     async Task<Account> Account(DateTimeOffset now) =>
         await GrainFactory.GetGrain<IAccountGrain>(AccountId).Get()
-            ?? new Account(AccountId, AccountId, plans.Value.Default, now.UtcDateTime.Day, now);
+            ?? new Account(AccountId, AccountId, plans.Value.DefaultPlan.Id, now.UtcDateTime.Day, now, plans.Value.DefaultPlan.Limits);
 }

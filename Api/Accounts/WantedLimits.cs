@@ -1,0 +1,25 @@
+using FluentValidation;
+using TikApis.Accounts;
+
+namespace TikApis.Api.Accounts;
+
+/// <summary>Limits in a request; null, or not named: no limit. Without a monthly quota it is 30 × the daily one.</summary>
+public sealed record WantedLimits(long? RequestsPerMinute, long? RequestsPerDay, long? PostsPerDay, long? MonthlyQuota)
+{
+    /// <summary>Largest limit.</summary>
+    public const long Most = 1_000_000_000_000;
+
+    public PlanLimits ToLimits() => new(RequestsPerMinute, RequestsPerDay, PostsPerDay, MonthlyQuota);
+
+    public sealed class Validator : AbstractValidator<WantedLimits>
+    {
+        public Validator()
+        {
+            var expected = $"must be null or a whole number from 1 to {Most}";
+            RuleFor(l => l.RequestsPerMinute).InclusiveBetween(1, Most).OverridePropertyName("requestsPerMinute").WithMessage(expected);
+            RuleFor(l => l.RequestsPerDay).InclusiveBetween(1, Most).OverridePropertyName("requestsPerDay").WithMessage(expected);
+            RuleFor(l => l.PostsPerDay).InclusiveBetween(1, Most).OverridePropertyName("postsPerDay").WithMessage(expected);
+            RuleFor(l => l.MonthlyQuota).InclusiveBetween(1, Most).OverridePropertyName("monthlyQuota").WithMessage(expected);
+        }
+    }
+}
