@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TikApis.Api.Accounts;
+using TikApis.Api.Cluster;
 using TikApis.Api.Demo;
 using TikApis.Api.Errors;
 using TikApis.Api.Ingest;
@@ -9,6 +10,7 @@ using TikApis.Api.Json;
 using TikApis.Api.Keys;
 using TikApis.Api.Usage;
 using TikApis.Silo;
+using TikApis.Silo.Telemetry;
 
 namespace TikApis.Api;
 
@@ -30,13 +32,14 @@ public static class UsageApi
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        AddLogging(builder);
+        builder.AddNodeLogging();
 
         builder.Services.AddSingleton(new ProcessKeys(
             builder.Configuration.GetSection("Operator").Get<OperatorOptions>() ?? new OperatorOptions(),
             builder.Environment,
             TimeProvider.System));
         builder.AddUsageNode();
+        builder.AddNodeTelemetry();
         builder.Services.AddKeys();
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
@@ -54,27 +57,15 @@ public static class UsageApi
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseApiErrors();
+        app.UseClusterSignIn();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapIngest().RequireAuthorization(Scopes.Ingest);
         app.MapUsage();
         app.MapAccounts();
         app.MapNodeHealth();
+        app.MapNodeMetrics(context => context.User.HasClaim(KeyAuthentication.ScopeClaim, Scopes.Admin));
+        app.MapClusterPage();
         return app;
-    }
-
-    /// <summary>Quiet by default, so that what is said is read; <c>Logging:LogLevel</c> has the last word.</summary>
-    static void AddLogging(WebApplicationBuilder builder)
-    {
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
-        builder.Logging.AddFilter("Polly", LogLevel.Warning);
-
-        // Its first look compares with the machine's start and warns of a stall that was none.
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-
-        // Cookies and forms are not in use yet; what it warns of protects nothing here.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 }

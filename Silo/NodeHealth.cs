@@ -4,14 +4,17 @@ using TikApis.Journaling;
 
 namespace TikApis.Silo;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take events.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take events, which means that it could commit
+/// a second ago, whether or not there was anything to commit.
+/// </summary>
 public static class NodeHealth
 {
     const string Ready = "ready";
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static void AddNodeHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<JournalHealth>("journal", tags: [Ready]);
+        services.AddSingleton<CommitLooks>().AddHealthChecks().AddCheck<JournalHealth>("journal", tags: [Ready]);
 
     public static void MapNodeHealth(this IEndpointRouteBuilder app)
     {
@@ -19,12 +22,12 @@ public static class NodeHealth
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
     }
 
-    sealed class JournalHealth(Journal journal, TimeProvider time) : IHealthCheck
+    sealed class JournalHealth(Journal journal, CommitLooks looks, TimeProvider time) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(
-                !journal.IsAccepting ? HealthCheckResult.Unhealthy("The journal takes no events.")
-                : journal.StuckSince is { } since && time.GetUtcNow() - since > Patience ? HealthCheckResult.Unhealthy("The database does not take what is written.")
-                : HealthCheckResult.Healthy());
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            !journal.IsAccepting ? HealthCheckResult.Unhealthy("The journal takes no events.")
+            : journal.StuckSince is { } since && time.GetUtcNow() - since > Patience ? HealthCheckResult.Unhealthy("The database does not take what is written.")
+            : !await looks.CanCommit(cancellationToken) ? HealthCheckResult.Unhealthy("The database takes no commits.")
+            : HealthCheckResult.Healthy();
     }
 }

@@ -1,16 +1,20 @@
 using TikApis.Journaling;
 using TikApis.Silo;
+using TikApis.Silo.Telemetry;
 
 try
 {
     var builder = WebApplication.CreateBuilder(args);
     if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
-        builder.WebHost.UseUrls("http://127.0.0.1:5081"); // Health only.
+        builder.WebHost.UseUrls("http://127.0.0.1:5081"); // Health and metrics only.
+    builder.AddNodeLogging();
     builder.AddUsageNode();
+    builder.AddNodeTelemetry();
     builder.Services.AddNodeHealth();
     await using var node = builder.Build();
     node.OpenStorage();
     node.MapNodeHealth();
+    node.MapNodeMetrics();
     await node.RunAsync();
     return 0;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Orleans.Dashboard;
 using TikApis.Accounts;
 using TikApis.Dedupe;
 using TikApis.Journaling;
@@ -7,6 +8,7 @@ using TikApis.Periods;
 using TikApis.Silo.Storage;
 using TikApis.Silo.Storage.Postgres;
 using TikApis.Silo.Storage.Sqlite;
+using TikApis.Silo.Telemetry;
 using TikApis.Usage;
 
 namespace TikApis.Silo;
@@ -24,6 +26,9 @@ public static class UsageNode
         builder.UseOrleans(silo =>
         {
             silo.AddUsage(builder.Configuration);
+            silo.AddDashboard();
+            if (NodeTelemetry.IsSent(builder.Configuration))
+                silo.AddActivityPropagation();
             if (onPostgres)
                 silo.JoinCluster(cluster).UseUsageOnPostgres(storage.ConnectionString);
             else
@@ -60,6 +65,8 @@ public static class UsageNode
 
     static ISiloBuilder JoinCluster(this ISiloBuilder silo, ClusterOptions cluster)
     {
+        if (cluster.Kubernetes)
+            silo.UseKubernetesHosting();
         silo.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (cluster.ServiceId, cluster.ClusterId));
         return silo.Configure<Orleans.Configuration.EndpointOptions>(options =>
         {

@@ -10,6 +10,7 @@ public sealed partial class Recovery(IJournalStore store, Fold fold, ILogger<Rec
     {
         await store.Fence(writer, cancellation);
         await fold.FencedTail(writer, cancellation);
+        JournalMetrics.Recovered.Add(1);
         LogRecovered(writer);
     }
 

@@ -11,6 +11,10 @@ static class PostgresSessions
     const string Always =
         @"-c synchronous_commit=on -c default_transaction_isolation=read\ committed -c idle_in_transaction_session_timeout=5000";
 
+    /// <summary>A pool of such sessions, which has their name in metrics too: else it would be where the database is.</summary>
+    public static NpgsqlDataSource Open(string connectionString, string name) =>
+        new NpgsqlDataSourceBuilder(Named(connectionString, name)) { Name = name }.Build();
+
     /// <summary>The operator's connection string, for sessions with a name in <c>pg_stat_activity</c>.</summary>
     /// <exception cref="InvalidOperationException">It is none for PostgreSQL.</exception>
     public static string Named(string connectionString, string name)

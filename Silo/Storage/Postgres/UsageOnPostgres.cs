@@ -21,6 +21,7 @@ public static class UsageOnPostgres
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterJournal>();
         services.AddSingleton<IUsageTables, PostgresUsageTables>();
         services.AddSingleton<IPeriodStore, PostgresPeriods>();
+        services.AddSingleton<ICommitLook, PostgresCommitLook>();
         services.AddSingleton<IExpiringRows, PostgresExpiry>();
         services.AddHostedService<Expiry>();
         services.AddSingleton<IStorageOpening>(provider => ActivatorUtilities.CreateInstance<PostgresOpening>(provider, connectionString));

@@ -19,6 +19,7 @@ public static class UsageOnSqlite
         services.AddSingleton<IOwnershipStore, SqliteOwnership>();
         services.AddSingleton<IUsageTables, SqliteUsageTables>();
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
+        services.AddSingleton<ICommitLook, SqliteCommitLook>();
         services.AddSingleton<IExpiringRows, SqliteExpiry>();
         services.AddHostedService<Expiry>();
         services.AddSingleton<IWriterPeers, NoWriterPeers>();

@@ -1,0 +1,8 @@
+namespace TikApis.Silo.Storage;
+
+/// <summary>A look at whether the database takes commits, without one: for a node that has nothing to write just now.</summary>
+public interface ICommitLook
+{
+    /// <summary>True when it could be written to, and a journal writer is active in it. Any exception means no.</summary>
+    Task<bool> CanCommit(long writer, CancellationToken cancellation);
+}
