@@ -27,7 +27,7 @@ public static class NodeHealth
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             !journal.IsAccepting ? HealthCheckResult.Unhealthy("The journal takes no events.")
             : journal.StuckSince is { } since && time.GetUtcNow() - since > Patience ? HealthCheckResult.Unhealthy("The database does not take what is written.")
-            : !await looks.CanCommit(cancellationToken) ? HealthCheckResult.Unhealthy("The database takes no commits.")
+            : !await looks.CanCommit() ? HealthCheckResult.Unhealthy("The database takes no commits.")
             : HealthCheckResult.Healthy();
     }
 }

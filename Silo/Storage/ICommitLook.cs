@@ -3,6 +3,6 @@ namespace TikApis.Silo.Storage;
 /// <summary>A look at whether the database takes commits, without one: for a node that has nothing to write just now.</summary>
 public interface ICommitLook
 {
-    /// <summary>True when it could be written to, and a journal writer is active in it. Any exception means no.</summary>
-    Task<bool> CanCommit(long writer, CancellationToken cancellation);
+    /// <summary>True when it could be written to. Any exception means no.</summary>
+    Task<bool> CanCommit(CancellationToken cancellation);
 }

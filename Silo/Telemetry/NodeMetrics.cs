@@ -26,7 +26,7 @@ public static class NodeMetrics
                 if (Allows(context))
                     await next(context);
                 else
-                    Refuse(context.Response);
+                    Refuse(context);
             }),
             optionsName: null).AllowAnonymous();
     }
@@ -38,9 +38,11 @@ public static class NodeMetrics
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : request.Headers["X-API-Key"].ToString();
     }
 
-    static void Refuse(HttpResponse response)
+    static void Refuse(HttpContext context)
     {
-        response.StatusCode = StatusCodes.Status401Unauthorized;
-        response.Headers.WWWAuthenticate = "Bearer";
+        var known = context.User.Identity is { IsAuthenticated: true };
+        context.Response.StatusCode = known ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
+        if (!known)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
     }
 }

@@ -22,6 +22,9 @@ sealed class Producer(int number, int seed, HttpClient http, Ledger ledger, Date
     /// <summary>Events answered as duplicates.</summary>
     public long Duplicates { get; private set; }
 
+    /// <summary>Batches that were acknowledged so far.</summary>
+    public SentEvent[][] Acknowledged { get { lock (acknowledged) return [.. acknowledged]; } }
+
     /// <summary>Sends until told to stop, then until the last batch is acknowledged.</summary>
     public async Task Run(CancellationToken stop)
     {
@@ -40,7 +43,8 @@ sealed class Producer(int number, int seed, HttpClient http, Ledger ledger, Date
             Assert.Equal(batch.Length, answer.Accepted + answer.Duplicates);
             Duplicates += answer.Duplicates;
             ledger.Acknowledge(batch);
-            acknowledged.Add(batch);
+            lock (acknowledged)
+                acknowledged.Add(batch);
         }
     }
 
@@ -56,7 +60,8 @@ sealed class Producer(int number, int seed, HttpClient http, Ledger ledger, Date
             random.Next(1, 900))),
     ];
 
-    async Task<(int Accepted, int Duplicates)> SendUntilAcknowledged(SentEvent[] batch)
+    /// <summary>Sends a batch again and again until it is acknowledged.</summary>
+    public async Task<(int Accepted, int Duplicates)> SendUntilAcknowledged(SentEvent[] batch)
     {
         while (true)
         {

@@ -7,12 +7,15 @@ namespace TikApis.Tests.Support;
 public sealed class ApiProcess : IDisposable
 {
     readonly string database;
+    readonly string[] settings;
     readonly List<string> output = [];
     Process? process;
 
-    public ApiProcess(string database)
+    /// <param name="database">Connection string.</param>
+    /// <param name="settings">More of the command line, such as <c>--Storage:Provider=Postgres</c>.</param>
+    public ApiProcess(string database, params string[] settings)
     {
-        this.database = database;
+        (this.database, this.settings) = (database, settings);
         Url = new Uri($"http://127.0.0.1:{FreePort.Pick()}");
     }
 
@@ -61,15 +64,16 @@ public sealed class ApiProcess : IDisposable
 
     void Launch(string operatorKey)
     {
-        process = Process.Start(new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
+        process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
                 Path.Combine(AppContext.BaseDirectory, "TikApis.Api.dll"),
                 $"--urls={Url.GetLeftPart(UriPartial.Authority)}",
                 $"--Storage:ConnectionString={database}",
                 "--Logging:LogLevel:Default=Warning",
-            },
+                .. settings,
+            ])
+        {
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Operator__ApiKey"] = operatorKey },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
