@@ -25,6 +25,7 @@ public sealed partial class Journal(
     Task loop = Task.CompletedTask;
     long position;
     long unfoldedBytes;
+    long bytesInFlight;
     bool accepting;
 
     /// <summary>This incarnation's number in <c>journal_writers</c>; 0 before <see cref="Start"/>.</summary>
@@ -38,6 +39,9 @@ public sealed partial class Journal(
 
     /// <summary>Bytes committed or on their way that the tables do not hold yet.</summary>
     public long UnfoldedBytes { get { lock (gate) return unfoldedBytes; } }
+
+    /// <summary>Bytes of batches that were let in and are not decided.</summary>
+    public long BytesInFlight => Interlocked.Read(ref bytesInFlight);
 
     /// <summary>Since when the oldest entry waits to be folded; null when the tables hold everything that was committed.</summary>
     public DateTimeOffset? UnfoldedSince { get { lock (gate) return unfolded.TryPeek(out var oldest) ? oldest.Since : open.Since; } }
@@ -89,6 +93,22 @@ public sealed partial class Journal(
         await using (cancellation.UnsafeRegister(static self => ((Journal)self!).givingUp.Cancel(), this))
             await loop;
     }
+
+    /// <summary>
+    /// Lets a batch in, until <see cref="LetOut"/>: while the database does not take what is written, what waits for
+    /// it must not grow without end.
+    /// </summary>
+    /// <exception cref="UsageUnavailableException">As much as may wait is waiting: nothing was written.</exception>
+    public void LetIn(int bytes)
+    {
+        if (Interlocked.Add(ref bytesInFlight, bytes) <= options.Value.MaxBytesInFlight)
+            return;
+        LetOut(bytes);
+        throw new UsageUnavailableException("The node has as many events under way as it may hold; send them again.");
+    }
+
+    /// <summary>The batch is decided, or given up.</summary>
+    public void LetOut(int bytes) => Interlocked.Add(ref bytesInFlight, -bytes);
 
     /// <summary>Waits until an entry may be added. Cheap when there is room.</summary>
     /// <exception cref="UsageUnavailableException">The journal stayed full: nothing was written.</exception>

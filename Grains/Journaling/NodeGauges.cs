@@ -24,6 +24,7 @@ public sealed class NodeGauges
         meter.CreateObservableGauge("usage.journal.unfolded.limit", () => options.Value.MaxUnfoldedBytes, "By", "Where ingest begins to wait, and is then refused.");
         meter.CreateObservableGauge("usage.journal.unfolded.age", () => Since(journal.UnfoldedSince), "s", "Age of the oldest entry that is not in the tables.");
         meter.CreateObservableGauge("usage.journal.stuck", () => Since(journal.StuckSince), "s", "How long the append under way has had no outcome; 0 while appends go through.");
+        meter.CreateObservableGauge("usage.journal.waiting.size", () => journal.BytesInFlight, "By", "Events that are not decided yet.");
         meter.CreateObservableGauge("usage.accounts.active", () => ownership.Count, "{account}", "Accounts whose numbers this node holds.");
         meter.CreateObservableGauge("usage.dedupe.ids", () => ids.Total, "{id}", "Event ids remembered by this node.");
         meter.CreateObservableGauge("usage.dedupe.ids.limit", () => ids.Limit, "{id}", "Most ids this node remembers.");

@@ -14,7 +14,8 @@ public static class NodeMetrics
     /// <param name="letsIn">Whether the host lets somebody in who does not have that key; null: anybody, unless there is such a key.</param>
     public static IEndpointConventionBuilder MapNodeMetrics(this IEndpointRouteBuilder app, Func<HttpContext, bool>? letsIn = null)
     {
-        app.ServiceProvider.GetRequiredService<NodeGauges>();
+        if (app.ServiceProvider.GetService<Journal>() is not null)
+            app.ServiceProvider.GetRequiredService<NodeGauges>();
         var key = app.ServiceProvider.GetRequiredService<IConfiguration>()["Operator:MetricsKey"];
         var hash = string.IsNullOrEmpty(key) ? null : KeySecret.Hash(key);
         bool Allows(HttpContext context) => (hash is not null && KeySecret.Hash(Presented(context.Request)) == hash) || (letsIn?.Invoke(context) ?? hash is null);

@@ -42,7 +42,7 @@ public sealed class BackupTests(PostgresServer server, ITestOutputHelper output)
         using var http = Client(running);
         var ledger = new Ledger();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var producers = Enumerable.Range(0, Producers).Select(n => new Producer(n, 4711 + n, http, ledger, From)).ToArray();
+        var producers = Enumerable.Range(0, Producers).Select(n => new Producer(n, 4711 + n, [http], ledger, From)).ToArray();
         var sending = Task.WhenAll(producers.Select(p => Task.Run(() => p.Run(stop.Token), TestContext.Current.CancellationToken)));
         await UntilSent(producers, 100, sending);
         var before = Sent(producers);
@@ -57,7 +57,7 @@ public sealed class BackupTests(PostgresServer server, ITestOutputHelper output)
         using var copy = Client(restored);
         var counted = await Count(copy);
         Assert.InRange(counted, before.Sum(b => b.Length), during.Sum(b => b.Length) + Producers * 60);
-        var again = new Producer(0, 0, copy, ledger, From);
+        var again = new Producer(0, 0, [copy], ledger, From);
         foreach (var batch in before)
             Assert.Equal((0, batch.Length), await again.SendUntilAcknowledged(batch));
         Assert.Equal(counted, await Count(copy));

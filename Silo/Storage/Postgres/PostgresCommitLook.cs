@@ -1,3 +1,5 @@
+using TikApis.Journaling;
+
 namespace TikApis.Silo.Storage.Postgres;
 
 /// <summary>Asks it. A standby, which answers but takes nothing, says no.</summary>

@@ -1,3 +1,5 @@
+using TikApis.Journaling;
+
 namespace TikApis.Silo.Storage.Sqlite;
 
 /// <summary>Takes the lock to write, which a file that is locked, read-only or gone does not give, and lets it go.</summary>

@@ -1,4 +1,4 @@
-namespace TikApis.Silo.Storage;
+namespace TikApis.Journaling;
 
 /// <summary>A look at whether the database takes commits, without one: for a node that has nothing to write just now.</summary>
 public interface ICommitLook

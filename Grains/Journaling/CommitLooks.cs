@@ -1,9 +1,7 @@
-using TikApis.Silo.Storage;
-
-namespace TikApis.Silo;
+namespace TikApis.Journaling;
 
 /// <summary>One look at the database for all who ask at about the same time, however many they are.</summary>
-sealed class CommitLooks(ICommitLook database, TimeProvider time)
+public sealed class CommitLooks(ICommitLook database, TimeProvider time)
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
