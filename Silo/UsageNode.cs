@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orleans.Dashboard;
+using Orleans.Serialization;
 using TikApis.Accounts;
 using TikApis.Dedupe;
 using TikApis.Journaling;
@@ -22,6 +23,9 @@ public static class UsageNode
     public static ClusterRole AddUsage(this IHostApplicationBuilder builder)
     {
         var settings = NodeSettings.Of(builder.Configuration);
+
+        // What failed on another node is told apart here too: the database being away is not an error of ours.
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         if (settings.Cluster.Role == ClusterRole.Client)
             builder.AddClusterClient(settings);
         else

@@ -28,8 +28,9 @@ public static class NodeProgram
     static async Task<bool> RunOnce(Func<WebApplication> build)
     {
         await using var app = build();
+        var eviction = app.Services.GetService<Eviction>();
         await app.OpenStorage();
         await app.RunAsync();
-        return app.Services.GetService<Eviction>() is { Happened: true };
+        return eviction is { Happened: true };
     }
 }

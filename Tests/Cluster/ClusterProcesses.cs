@@ -27,7 +27,7 @@ sealed class ClusterProcesses : IDisposable
     /// <summary>A node that is not started yet.</summary>
     public ApiProcess NewNode(string program = "TikApis.Api.dll", params string[] more) => new(
         Server.ConnectionString,
-        ["--Storage:Provider=Postgres", .. settings, .. more])
+        ["--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1", .. settings, .. more])
     {
         Program = program,
     };
@@ -43,7 +43,12 @@ sealed class ClusterProcesses : IDisposable
     public void Dispose()
     {
         foreach (var node in Nodes)
+        {
             node.Dispose();
+            if (Environment.GetEnvironmentVariable("TIKAPIS_TEST_LOGS") is { Length: > 0 } folder)
+                File.WriteAllText(Path.Combine(folder, $"node-{node.Url.Port}.log"), node.Output);
+        }
+
         Server.Dispose();
     }
 }

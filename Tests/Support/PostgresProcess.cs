@@ -65,6 +65,8 @@ public sealed class PostgresProcess : IDisposable
 
     public void Dispose()
     {
+        if (process is not null)
+            Thaw(); // A test may have ended early.
         End();
         folder.Delete(recursive: true);
     }
