@@ -13,8 +13,8 @@ sealed class ClusterRules : AbstractValidator<ClusterOptions>
     public ClusterRules(StorageOptions storage)
     {
         RuleFor(c => c.Role).IsInEnum().WithMessage(c => $"Cluster:Role is '{c.Role}'; expected Node or Client.");
-        RuleFor(c => c.ServiceId).NotEmpty().MaximumLength(100).WithMessage("Cluster:ServiceId must have 1 to 100 characters.");
-        RuleFor(c => c.ClusterId).NotEmpty().MaximumLength(100).WithMessage("Cluster:ClusterId must have 1 to 100 characters.");
+        RuleFor(c => c.ServiceId).Must(IsName).WithMessage("Cluster:ServiceId must have 1 to 100 characters.");
+        RuleFor(c => c.ClusterId).Must(IsName).WithMessage("Cluster:ClusterId must have 1 to 100 characters.");
         RuleFor(c => c.Address).Must(address => address is null || IPAddress.TryParse(address, out _))
             .WithMessage(c => $"Cluster:Address is '{c.Address}'; expected an IP address.");
         RuleFor(c => c.SiloPort).InclusiveBetween(0, MostPort).WithMessage(c => $"Cluster:SiloPort is {c.SiloPort}; expected a port, or 0 for a free one.");
@@ -25,4 +25,6 @@ sealed class ClusterRules : AbstractValidator<ClusterOptions>
         RuleFor(c => c.Address).Null().WithMessage($"Cluster:Address is set, {Alone}");
         RuleFor(c => c.GatewayPort).Equal(0).WithMessage($"Cluster:GatewayPort is set, {Alone}");
     }
+
+    static bool IsName(string? name) => name is { Length: > 0 and <= 100 };
 }

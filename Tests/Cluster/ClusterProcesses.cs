@@ -6,31 +6,27 @@ namespace TikApis.Tests.Cluster;
 sealed class ClusterProcesses : IDisposable
 {
     readonly string[] settings;
+    readonly List<ApiProcess> made = [];
 
-    public ClusterProcesses(int nodes, params string[] settings)
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="program">Which program they are.</param>
+    /// <param name="settings">Settings of all processes.</param>
+    public ClusterProcesses(int nodes, string program = "TikApis.Api.dll", params string[] settings)
     {
         this.settings = settings;
         Server = PostgresServer.StartAnother();
-        Nodes = [.. Enumerable.Range(0, nodes).Select(_ => NewNode())];
+        Nodes = [.. Enumerable.Range(0, nodes).Select(_ => New(program))];
     }
 
     public PostgresProcess Server { get; }
 
     public List<ApiProcess> Nodes { get; }
 
-    /// <summary>Nodes that are up as far as the test knows.</summary>
-    public IEnumerable<ApiProcess> Running => Nodes.Where(node => !node.HasExited);
-
     /// <summary>Starts every node, all at once, and returns when each is ready.</summary>
     public Task Start() => Task.WhenAll(Nodes.Select(node => node.Start()));
 
-    /// <summary>A node that is not started yet.</summary>
-    public ApiProcess NewNode(string program = "TikApis.Api.dll", params string[] more) => new(
-        Server.ConnectionString,
-        ["--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1", .. settings, .. more])
-    {
-        Program = program,
-    };
+    /// <summary>An API that is a client of the nodes, not started yet.</summary>
+    public ApiProcess NewClient() => New("TikApis.Api.dll", "--Cluster:Role=Client");
 
     /// <summary>A client with the operator's key.</summary>
     public static HttpClient ClientOf(ApiProcess node, TimeSpan? timeout = null)
@@ -42,7 +38,7 @@ sealed class ClusterProcesses : IDisposable
 
     public void Dispose()
     {
-        foreach (var node in Nodes)
+        foreach (var node in made)
         {
             node.Dispose();
             if (Environment.GetEnvironmentVariable("TIKAPIS_TEST_LOGS") is { Length: > 0 } folder)
@@ -50,5 +46,12 @@ sealed class ClusterProcesses : IDisposable
         }
 
         Server.Dispose();
+    }
+
+    ApiProcess New(string program, params string[] more)
+    {
+        var process = new ApiProcess(Server.ConnectionString, ["--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1", .. settings, .. more]) { Program = program };
+        made.Add(process);
+        return process;
     }
 }

@@ -9,17 +9,16 @@ namespace TikApis.Tests.Cluster;
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    const int Producers = 6;
-    static readonly DateTimeOffset From = new(2024, 5, 14, 0, 0, 0, TimeSpan.Zero);
+    static readonly int Seed = Setting("TIKAPIS_CRASH_SEED", 4711);
 
     [Fact]
     public async Task Nodes_killed_one_after_another_lose_nothing_and_double_nothing()
     {
         var kills = Setting("TIKAPIS_CLUSTER_KILLS", 4);
-        var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
+        var random = new Random(Seed);
         using var cluster = new ClusterProcesses(3);
         await cluster.Start();
-        await using var load = new Load(cluster, random, Producers, From);
+        await using var load = new Load(cluster.Nodes, Seed);
         List<TimeSpan> outages = [];
         for (var kill = 0; kill < kills; kill++)
         {
@@ -33,16 +32,15 @@ public sealed class FaultTests(ITestOutputHelper output)
         await load.Stop();
         outages.Sort();
         output.WriteLine($"{kills} kills, {load}; accounts took events again after {outages[outages.Count / 2].TotalSeconds:0.0} s (median), {outages[^1].TotalSeconds:0.0} s (most).");
-        await load.AssertEveryNodeAgrees();
+        await load.AssertAllAgree();
     }
 
     [Fact]
     public async Task While_the_database_restarts_nothing_is_acknowledged_that_is_not_there_afterwards()
     {
-        var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
         using var cluster = new ClusterProcesses(3);
         await cluster.Start();
-        await using var load = new Load(cluster, random, Producers, From);
+        await using var load = new Load(cluster.Nodes, Seed);
         foreach (Action stop in new Action[] { cluster.Server.StopFast, cluster.Server.StopImmediately })
         {
             await Pause(1000);
@@ -55,7 +53,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         await load.Stop();
         output.WriteLine($"{load}.");
-        await load.AssertEveryNodeAgrees();
+        await load.AssertAllAgree();
         Assert.All(cluster.Nodes, node => Assert.False(node.HasExited));
     }
 
@@ -63,10 +61,9 @@ public sealed class FaultTests(ITestOutputHelper output)
     public async Task While_the_database_stands_still_ingest_is_refused_and_afterwards_all_is_counted_once()
     {
         var frozen = TimeSpan.FromSeconds(Setting("TIKAPIS_FREEZE_SECONDS", 12));
-        var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
         using var cluster = new ClusterProcesses(3);
         await cluster.Start();
-        await using var load = new Load(cluster, random, Producers, From);
+        await using var load = new Load(cluster.Nodes, Seed);
         await Pause(1000);
         cluster.Server.Freeze();
         await Pause(500);
@@ -83,17 +80,16 @@ public sealed class FaultTests(ITestOutputHelper output)
         var outage = await load.UntilEveryAccountTakesEvents();
         await load.Stop();
         output.WriteLine($"{load}; accounts took events {outage.TotalSeconds:0.0} s after the database went on.");
-        await load.AssertEveryNodeAgrees();
+        await load.AssertAllAgree();
         Assert.All(cluster.Nodes, node => Assert.False(node.HasExited));
     }
 
     [Fact]
     public async Task Node_that_was_thought_dead_and_thaws_counts_nothing_twice_and_comes_back()
     {
-        var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
         using var cluster = new ClusterProcesses(3);
         await cluster.Start();
-        await using var load = new Load(cluster, random, Producers, From);
+        await using var load = new Load(cluster.Nodes, Seed);
         await Pause(2000);
         var victim = cluster.Nodes[0];
         victim.Freeze();
@@ -106,7 +102,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await load.Stop();
         output.WriteLine($"{load}; accounts took events elsewhere after {outage.TotalSeconds:0.0} s.");
         Assert.Contains("fenced", victim.Output, StringComparison.OrdinalIgnoreCase);
-        await load.AssertEveryNodeAgrees();
+        await load.AssertAllAgree();
     }
 
     static Task Pause(int milliseconds) =>

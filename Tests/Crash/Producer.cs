@@ -19,6 +19,9 @@ sealed class Producer(int number, int seed, IReadOnlyList<HttpClient> nodes, Led
     /// <summary>Requests that had to be sent again.</summary>
     public int Retries { get; private set; }
 
+    /// <summary>Of these, how many because the connection was lost or refused, or no answer came.</summary>
+    public int Lost { get; private set; }
+
     /// <summary>Events answered as duplicates.</summary>
     public long Duplicates { get; private set; }
 
@@ -80,6 +83,7 @@ sealed class Producer(int number, int seed, IReadOnlyList<HttpClient> nodes, Led
             catch (Exception lost) when (lost is HttpRequestException or IOException or TaskCanceledException)
             {
                 // The process is gone, or went while it answered: nobody knows whether the batch is in.
+                Lost++;
             }
 
             Retries++;
