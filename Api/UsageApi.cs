@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TikApis.Api.Accounts;
+using TikApis.Api.Cluster;
 using TikApis.Api.Demo;
 using TikApis.Api.Idempotency;
 using TikApis.Api.Ingest;
@@ -11,6 +12,7 @@ using TikApis.Api.Protection;
 using TikApis.Api.Usage;
 using TikApis.Silo;
 using TikApis.Silo.Health;
+using TikApis.Silo.Telemetry;
 
 namespace TikApis.Api;
 
@@ -32,12 +34,13 @@ public static class UsageApi
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        AddLogging(builder);
+        builder.AddNodeLogging();
 
         builder.Services.AddSingleton(new ProcessKeys(
             builder.Configuration.GetSection("Operator").Get<OperatorOptions>() ?? new OperatorOptions(),
             builder.Environment));
         var role = builder.AddUsage();
+        builder.AddNodeTelemetry();
         builder.Services.AddKeys();
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddProtection(builder.Configuration);
@@ -56,6 +59,7 @@ public static class UsageApi
 
         adjust?.Invoke(builder);
         var app = builder.Build();
+        app.UseClusterSignIn();
         app.UseProtection();
         app.MapIngest().RequireAuthorization(Scopes.Ingest).WithMetadata(new IngestLimit());
         app.MapUsage();
@@ -63,24 +67,8 @@ public static class UsageApi
         app.MapKeys();
         app.MapPlans().IsSmall();
         app.MapNodeHealth();
+        app.MapNodeMetrics(context => context.User.HasClaim(KeyAuthentication.ScopeClaim, Scopes.Admin));
+        app.MapClusterPage();
         return app;
-    }
-
-    /// <summary>Quiet by default, so that what is said is read; <c>Logging:LogLevel</c> has the last word.</summary>
-    static void AddLogging(WebApplicationBuilder builder)
-    {
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
-        builder.Logging.AddFilter("Polly", LogLevel.Warning);
-
-        // Its first look compares with the machine's start and warns of a stall that was none.
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-
-        // It tells of every request that is given up, with a stack.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
-
-        // Cookies and forms are not in use yet; what it warns of protects nothing here.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 }

@@ -30,6 +30,8 @@ public sealed class ProcessKeys
             throw new InvalidOperationException("Operator:ApiKey is not set. Outside Development give the operator's key in the environment: Operator__ApiKey=…");
         if (operatorKey.Length > KeySecret.MaxLength || (operatorKey.Length < OperatorOptions.ShortestKey && !environment.IsDevelopment()))
             throw new InvalidOperationException($"Operator:ApiKey must have {OperatorOptions.ShortestKey} to {KeySecret.MaxLength} characters.");
+        if (options.MetricsKey is { Length: > 0 } metrics)
+            Add(metrics, new ApiKey("metrics", "", KeyScopes.None));
         Add(operatorKey, new ApiKey("operator", "", KeyScopes.Account | KeyScopes.Ingest | KeyScopes.Admin));
     }
 

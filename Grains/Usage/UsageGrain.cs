@@ -6,6 +6,7 @@ using TikApis.Counting;
 using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.Telemetry;
 
 namespace TikApis.Usage;
 
@@ -82,9 +83,13 @@ public sealed partial class UsageGrain(
             // A1. Nothing is awaited from here until the batch has its place in the journal.
             var (decision, awaited) = Enter(batch);
             if (awaited is not null)
-                await awaited.Committed;
+                await Commit(awaited);
             ledger.CountCommitted();
-            return broken ? throw Moving() : new RecordResult(decision.Count, decision.Duplicates);
+            if (broken)
+                throw Moving();
+            UsageMetrics.Accepted.Add(decision.Count);
+            UsageMetrics.Duplicates.Add(decision.Duplicates);
+            return new RecordResult(decision.Count, decision.Duplicates);
         }
         catch (UsageUnavailableException) when (broken || !IsCurrent)
         {
@@ -168,6 +173,14 @@ public sealed partial class UsageGrain(
             LogFailed(failed, AccountId);
             throw Moving();
         }
+    }
+
+    /// <summary>Waits until a group is durable, as a span of the request's trace.</summary>
+    static async Task Commit(CommitGroup group)
+    {
+        using var span = UsageTelemetry.Activities.StartActivity("journal.commit");
+        await group.Committed;
+        span?.SetTag("journal.position", group.Position);
     }
 
     /// <summary>Once an activation: from then on ids of this account may be forgotten early.</summary>

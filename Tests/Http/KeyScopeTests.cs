@@ -45,6 +45,8 @@ public sealed class KeyScopeTests(KeyScopeTests.Fixture fixture) : IClassFixture
         ("GET /v1/nothing", "401 401 404 404 404 404 404"),
         ("GET /health/live", "200 200 200 200 200 200 200"),
         ("GET /health/ready", "200 200 200 200 200 200 200"),
+        ("GET /metrics", "401 401 403 403 403 200 200"),
+        ("GET /cluster/", "401 401 403 403 403 200 200"),
     ];
 
     public static TheoryData<string, string, int> Cases =>

@@ -25,6 +25,7 @@ public static class UsageOnPostgres
         services.AddSingleton<IPeriodStore, PostgresPeriods>();
         services.AddSingleton<IAccountIndex, PostgresAccountIndex>();
         services.AddSingleton<IIdempotentAnswers, PostgresIdempotentAnswers>();
+        services.AddSingleton<ICommitLook, PostgresCommitLook>();
         services.AddSingleton<IExpiringRows, PostgresExpiry>();
         services.AddHostedService<Expiry>();
         services.AddSingleton<IStorageOpening>(provider => ActivatorUtilities.CreateInstance<PostgresOpening>(provider, connectionString));

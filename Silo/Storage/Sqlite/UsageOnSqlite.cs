@@ -23,6 +23,7 @@ public static class UsageOnSqlite
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
         services.AddSingleton<IAccountIndex, SqliteAccountIndex>();
         services.AddSingleton<IIdempotentAnswers, SqliteIdempotentAnswers>();
+        services.AddSingleton<ICommitLook, SqliteCommitLook>();
         services.AddSingleton<IExpiringRows, SqliteExpiry>();
         services.AddHostedService<Expiry>();
         services.AddSingleton<IWriterPeers, NoWriterPeers>();
