@@ -2,15 +2,18 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TikApis.Api.Accounts;
+using TikApis.Api.Cluster;
 using TikApis.Api.Demo;
-using TikApis.Api.Errors;
+using TikApis.Api.Idempotency;
 using TikApis.Api.Ingest;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Protection;
 using TikApis.Api.Reference;
 using TikApis.Api.Usage;
 using TikApis.Silo;
 using TikApis.Silo.Health;
+using TikApis.Silo.Telemetry;
 
 namespace TikApis.Api;
 
@@ -32,14 +35,16 @@ public static class UsageApi
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        AddLogging(builder);
+        builder.AddNodeLogging();
 
         builder.Services.AddSingleton(new ProcessKeys(
             builder.Configuration.GetSection("Operator").Get<OperatorOptions>() ?? new OperatorOptions(),
-            builder.Environment,
-            TimeProvider.System));
+            builder.Environment));
         var role = builder.AddUsage();
+        builder.AddNodeTelemetry();
         builder.Services.AddKeys();
+        builder.Services.AddSingleton<IdempotentRequests>();
+        builder.Services.AddProtection(builder.Configuration);
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
@@ -57,29 +62,17 @@ public static class UsageApi
 
         adjust?.Invoke(builder);
         var app = builder.Build();
-        app.UseApiErrors();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapIngest().RequireAuthorization(Scopes.Ingest);
+        app.UseClusterSignIn();
+        app.UseProtection();
+        app.MapIngest().RequireAuthorization(Scopes.Ingest).WithMetadata(new IngestLimit());
         app.MapUsage();
-        app.MapAccounts();
+        app.MapAccounts().IsSmall();
+        app.MapKeys();
+        app.MapPlans().IsSmall();
         app.MapNodeHealth();
         app.MapApiReference();
+        app.MapNodeMetrics(context => context.User.HasClaim(KeyAuthentication.ScopeClaim, Scopes.Admin));
+        app.MapClusterPage();
         return app;
-    }
-
-    /// <summary>Quiet by default, so that what is said is read; <c>Logging:LogLevel</c> has the last word.</summary>
-    static void AddLogging(WebApplicationBuilder builder)
-    {
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
-        builder.Logging.AddFilter("Polly", LogLevel.Warning);
-
-        // Its first look compares with the machine's start and warns of a stall that was none.
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-
-        // Cookies and forms are not in use yet; what it warns of protects nothing here.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 }

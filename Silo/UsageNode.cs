@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 using TikApis.Accounts;
 using TikApis.Dedupe;
@@ -9,6 +10,7 @@ using TikApis.Silo.Settings;
 using TikApis.Silo.Storage;
 using TikApis.Silo.Storage.Postgres;
 using TikApis.Silo.Storage.Sqlite;
+using TikApis.Silo.Telemetry;
 using TikApis.Usage;
 
 namespace TikApis.Silo;
@@ -39,6 +41,9 @@ public static class UsageNode
     static void AddUsage(this ISiloBuilder silo, IConfiguration configuration, NodeSettings settings)
     {
         silo.AddCounting(configuration);
+        silo.AddDashboard();
+        if (NodeTelemetry.IsSent(configuration))
+            silo.AddActivityPropagation();
         if (settings.Storage.IsPostgres)
             silo.JoinCluster(settings.Cluster).UseUsageOnPostgres(settings.Storage.ConnectionString);
         else
@@ -58,6 +63,7 @@ public static class UsageNode
         services.Configure<PlanOptions>(configuration.GetSection("Plans"));
         services.AddSingleton(provider => new IdBudget(provider.GetRequiredService<IOptions<DedupeOptions>>().Value.MaxIdsPerNode));
         services.AddSingleton<Journal>();
+        services.AddSingleton<CommitLooks>();
         services.AddSingleton<JournalHealth>();
         services.AddSingleton<Fold>();
         services.AddSingleton<Checkpoint>();

@@ -11,16 +11,15 @@ namespace TikApis.Api.Accounts;
 public sealed record NewAccount(
     [property: StringLength(AccountId.MaxLength, MinimumLength = 1)] string? Id,
     [property: Required, StringLength(GivenName.MaxLength, MinimumLength = 1)] string? Name,
-    string? Plan)
+    [property: StringLength(PlanId.MaxLength, MinimumLength = 1)] string? Plan)
 {
     public sealed class Validator : AbstractValidator<NewAccount>
     {
-        public Validator(PlanOptions plans)
+        public Validator()
         {
             RuleFor(a => a.Id).Must(id => id is null || AccountId.IsValid(id)).OverridePropertyName("id").WithMessage($"must be {AccountId.Expected}");
             RuleFor(a => a.Name).Must(GivenName.IsValid).OverridePropertyName("name").WithMessage(GivenName.Expected);
-            RuleFor(a => a.Plan).Must(plan => plan is null || plans.Catalog.ContainsKey(plan)).OverridePropertyName("plan")
-                .WithMessage($"must be one of {string.Join(", ", plans.Catalog.Keys)}");
+            RuleFor(a => a.Plan).Must(plan => plan is null || PlanId.IsValid(plan)).OverridePropertyName("plan").WithMessage("must be the id of a plan: see /v1/plans");
         }
     }
 }

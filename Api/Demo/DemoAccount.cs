@@ -19,7 +19,7 @@ public sealed class DemoAccount(
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (application.ApplicationStarted.Register(started.SetResult))
             await started.Task.WaitAsync(stoppingToken);
-        await grains.GetGrain<IAccountGrain>(ProcessKeys.DemoAccount).Create("Demo", "pro");
+        await grains.GetGrain<IAccountGrain>(ProcessKeys.DemoAccount).Create("Demo", "pro", by: "demo");
         Console.WriteLine(Greeting());
     }
 

@@ -12,6 +12,18 @@ public sealed record Answer<T>(T Data)
     public bool Success => true;
 }
 
+/// <summary>A successful answer with facts about itself: <c>{"success":true,"data":…,"meta":…}</c>.</summary>
+/// <param name="Data">What was asked for.</param>
+/// <param name="Meta">Facts about the answer, e.g. pagination.</param>
+public sealed record Answer<T, TMeta>(T Data, TMeta Meta)
+    where T : notnull
+    where TMeta : notnull
+{
+    /// <summary>Always true.</summary>
+    [JsonPropertyOrder(-1)]
+    public bool Success => true;
+}
+
 /// <summary>An error answer: <c>{"success":false,"error":{…}}</c>.</summary>
 public sealed record ErrorAnswer(ApiError Error)
 {

@@ -10,6 +10,11 @@ public static class Answers
         where T : notnull =>
         TypedResults.Ok(new Answer<T>(data));
 
+    public static Ok<Answer<T, TMeta>> Ok<T, TMeta>(T data, TMeta meta)
+        where T : notnull
+        where TMeta : notnull =>
+        TypedResults.Ok(new Answer<T, TMeta>(data, meta));
+
     public static Created<Answer<T>> Created<T>(string location, T data)
         where T : notnull =>
         TypedResults.Created(location, new Answer<T>(data));

@@ -38,11 +38,13 @@ public static class IngestRoutes
     {
         var form = BodyForms.Of(request.ContentType, CloudEventHeaders.AreIn(request.Headers));
         var events = await Read(request, memory, form, parsers, clock, cancellation);
+        IngestMetrics.Events.Record(events.Count);
         var waiting = events.Accounts.Sum(account => account.Batch.Bytes.Length);
         memory.Take(waiting);
         try
         {
             var result = await recorder.Record(events.Accounts, cancellation);
+            IngestMetrics.Rejected.Add(events.Rejected.Count);
             return Answers.Accepted(new IngestAnswer(result.Accepted, result.Duplicates, events.Rejected));
         }
         finally
@@ -55,6 +57,7 @@ public static class IngestRoutes
         HttpRequest request, BodyMemory memory, BodyForm form, ObjectPool<EventParser> parsers, TimeProvider clock, CancellationToken cancellation)
     {
         using var body = await RequestBody.ReadAsync(request, memory, cancellation);
+        IngestMetrics.BodySize.Record(body.Written.Length);
         var parser = parsers.Get();
         try
         {

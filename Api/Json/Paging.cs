@@ -13,14 +13,34 @@ public sealed record Paging(string? Page, string? Limit)
 
     /// <summary>One page of a list, with <c>meta.pagination</c>.</summary>
     /// <exception cref="ApiException">Page or limit is not what was expected.</exception>
-    public Ok<PagedAnswer<T>> Of<T>(IReadOnlyList<T> all)
+    public Ok<Answer<T[], PageMeta>> Of<T>(IReadOnlyList<T> all)
+    {
+        var (rows, pagination) = PageOf(all);
+        return Answers.Ok(rows, new PageMeta(pagination));
+    }
+
+    /// <summary>The rows of one page, and what is said of them.</summary>
+    /// <exception cref="ApiException">Page or limit is not what was expected.</exception>
+    public (T[] Rows, Pagination Pagination) PageOf<T>(IReadOnlyList<T> all)
+    {
+        var (skip, take) = Slice();
+        return ([.. all.Skip(skip).Take(take)], PaginationOf(all.Count));
+    }
+
+    /// <summary>Which rows are wanted.</summary>
+    /// <exception cref="ApiException">Page or limit is not what was expected.</exception>
+    public (int Skip, int Take) Slice()
     {
         this.Check(new Validator());
-        var current = Page is null ? 1 : int.Parse(Page, CultureInfo.InvariantCulture);
-        var rows = Limit is null ? 20 : int.Parse(Limit, CultureInfo.InvariantCulture);
-        var pagination = new Pagination(all.Count, (all.Count + rows - 1) / rows, current, rows);
-        return TypedResults.Ok(new PagedAnswer<T>([.. all.Skip((current - 1) * rows).Take(rows)], new PageMeta(pagination)));
+        return ((Current - 1) * Rows, Rows);
     }
+
+    /// <summary>What is said of a page, of so many rows in all.</summary>
+    public Pagination PaginationOf(int total) => new(total, (total + Rows - 1) / Rows, Current, Rows);
+
+    int Current => Page is null ? 1 : int.Parse(Page, CultureInfo.InvariantCulture);
+
+    int Rows => Limit is null ? 20 : int.Parse(Limit, CultureInfo.InvariantCulture);
 
     sealed class Validator : AbstractValidator<Paging>
     {
@@ -34,3 +54,14 @@ public sealed record Paging(string? Page, string? Limit)
             text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most);
     }
 }
+
+/// <summary>Facts about a page of a list.</summary>
+/// <param name="Pagination">Which page it is.</param>
+public sealed record PageMeta(Pagination Pagination);
+
+/// <summary>Which page of how many.</summary>
+/// <param name="Total">Rows of the whole list.</param>
+/// <param name="Pages">Pages of the whole list.</param>
+/// <param name="Current">This page, from 1.</param>
+/// <param name="Limit">Rows a page.</param>
+public sealed record Pagination(int Total, int Pages, int Current, int Limit);

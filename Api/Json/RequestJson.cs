@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using TikApis.Api.Errors;
@@ -12,24 +13,48 @@ public static class RequestJson
 
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, MaxDepth = 16 };
 
+    /// <summary>The body as an object.</summary>
     /// <exception cref="ApiException">Not JSON, not an object of this kind, or too large.</exception>
     public static async Task<T> Read<T>(HttpRequest request)
-        where T : class
+        where T : class => Parse<T>(await ReadBytes(request));
+
+    /// <summary>The body as it was sent.</summary>
+    /// <exception cref="ApiException">Not called JSON, or too large.</exception>
+    public static async Task<byte[]> ReadBytes(HttpRequest request)
     {
         if (!request.HasJsonContentType() || request.GetTypedHeaders().ContentType?.Encoding is not (null or UTF8Encoding))
             throw new ApiException(ErrorKind.UnsupportedMediaType, "The body must be application/json in UTF-8.");
-        using var body = new MemoryStream();
-        var buffer = new byte[8 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
-        {
-            if (body.Length + read > MaxBytes)
-                throw new ApiException(ErrorKind.PayloadTooLarge, $"The body may have {MaxBytes} bytes.");
-            body.Write(buffer, 0, read);
-        }
+        var reader = request.BodyReader;
+        var aborted = request.HttpContext.RequestAborted;
 
+        // Ended by its reader, a read that is given up leaves the connection in order.
+        await using var givingUp = aborted.Register(reader.CancelPendingRead);
+        while (true)
+        {
+            var read = await reader.ReadAsync(CancellationToken.None);
+            var body = read.Buffer;
+            if (read.IsCompleted && body.Length <= MaxBytes)
+            {
+                var bytes = body.ToArray();
+                reader.AdvanceTo(body.End);
+                return bytes;
+            }
+
+            reader.AdvanceTo(body.Start, body.End);
+            aborted.ThrowIfCancellationRequested();
+            if (body.Length > MaxBytes)
+                throw new ApiException(ErrorKind.PayloadTooLarge, $"The body may have {MaxBytes} bytes.");
+        }
+    }
+
+    /// <summary>A body as an object.</summary>
+    /// <exception cref="ApiException">Not JSON, or not an object of this kind.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> body)
+        where T : class
+    {
         try
         {
-            return JsonSerializer.Deserialize<T>(body.GetBuffer().AsSpan(0, (int)body.Length), Options)
+            return JsonSerializer.Deserialize<T>(body, Options)
                 ?? throw new ApiException(ErrorKind.InvalidRequest, "The body must be a JSON object.");
         }
         catch (JsonException wrong)

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using TikApis.Api.Errors;
+using TikApis.Api.Protection;
 using TikApis.Keys;
 
 namespace TikApis.Api.Keys;
@@ -13,6 +14,7 @@ public sealed class KeyAuthentication(
     ILoggerFactory logs,
     UrlEncoder encoder,
     ProcessKeys processKeys,
+    UnknownKeys unknownKeys,
     IGrainFactory grains) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     /// <summary>Name of the scheme.</summary>
@@ -24,21 +26,47 @@ public sealed class KeyAuthentication(
     /// <summary>Claim with one scope of the key.</summary>
     public const string ScopeClaim = "scope";
 
+    TimeSpan? wait;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Presented() is not { } secret)
             return AuthenticateResult.NoResult();
+        return await Find(secret) is { } key
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity(key)), SchemeName))
+            : AuthenticateResult.Fail("Unknown key.");
+    }
+
+    async Task<ApiKey?> Find(string secret)
+    {
+        var address = Context.Connection.RemoteIpAddress;
         if (secret.Length > KeySecret.MaxLength)
-            return AuthenticateResult.Fail("Unknown key.");
+        {
+            unknownKeys.Failed(address);
+            return null;
+        }
+
         var hash = KeySecret.Hash(secret);
-        var key = processKeys.Find(hash) ?? await grains.GetGrain<IApiKeyGrain>(hash).Get();
-        return key is null
-            ? AuthenticateResult.Fail("Unknown key.")
-            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity(key)), SchemeName));
+        if (processKeys.Find(hash) is { } own)
+            return own;
+        if ((wait = unknownKeys.Wait(address, hash)) is not null)
+            return null;
+        var key = await grains.GetGrain<IApiKeyGrain>(hash).Use();
+        if (key is null)
+            unknownKeys.Failed(address);
+        else
+            unknownKeys.Worked(hash);
+        return key;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (wait is not null)
+        {
+            return new ErrorResult(ErrorKind.RateLimitExceeded, "Too many unknown API keys came from this address; this one was not looked up.", []) { RetryAfter = wait }
+                .ExecuteAsync(Context);
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer";
         return Answers.Error(
             ErrorKind.Unauthorized,

@@ -8,4 +8,7 @@ public sealed class OperatorOptions
 
     /// <summary>A key with every scope, for whoever runs this. In Development one is generated when none is given.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>A key that opens <c>/metrics</c> and nothing else, for whoever scrapes it.</summary>
+    public string? MetricsKey { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using TikApis.Keys;
 
 namespace TikApis.Api.Keys;
@@ -11,17 +12,16 @@ public sealed class ProcessKeys
     /// <summary>Account the demo key belongs to.</summary>
     public const string DemoAccount = "demo";
 
-    readonly Dictionary<string, ApiKey> byHash = new(StringComparer.Ordinal);
+    readonly List<(byte[] Hash, ApiKey Key)> keys = [];
 
     /// <exception cref="InvalidOperationException">No usable operator key, outside Development.</exception>
-    public ProcessKeys(OperatorOptions options, IHostEnvironment environment, TimeProvider time)
+    public ProcessKeys(OperatorOptions options, IHostEnvironment environment)
     {
-        var now = time.GetUtcNow();
         var operatorKey = options.ApiKey;
         if (environment.IsDevelopment())
         {
             DemoKey = KeySecret.Create();
-            Add(DemoKey, new ApiKey("demo", DemoAccount, "Demo", KeyScopes.Account | KeyScopes.Ingest, now));
+            Add(DemoKey, new ApiKey("demo", DemoAccount, KeyScopes.Account | KeyScopes.Ingest));
             if (string.IsNullOrEmpty(operatorKey))
                 operatorKey = GeneratedOperatorKey = KeySecret.Create();
         }
@@ -30,7 +30,9 @@ public sealed class ProcessKeys
             throw new InvalidOperationException("Operator:ApiKey is not set. Outside Development give the operator's key in the environment: Operator__ApiKey=…");
         if (operatorKey.Length > KeySecret.MaxLength || (operatorKey.Length < OperatorOptions.ShortestKey && !environment.IsDevelopment()))
             throw new InvalidOperationException($"Operator:ApiKey must have {OperatorOptions.ShortestKey} to {KeySecret.MaxLength} characters.");
-        Add(operatorKey, new ApiKey("operator", "", "Operator", KeyScopes.Account | KeyScopes.Ingest | KeyScopes.Admin, now));
+        if (options.MetricsKey is { Length: > 0 } metrics)
+            Add(metrics, new ApiKey("metrics", "", KeyScopes.None));
+        Add(operatorKey, new ApiKey("operator", "", KeyScopes.Account | KeyScopes.Ingest | KeyScopes.Admin));
     }
 
     /// <summary>The operator's key when it was generated and has to be shown; null when it came from the configuration.</summary>
@@ -39,10 +41,15 @@ public sealed class ProcessKeys
     /// <summary>The demo account's key; null outside Development.</summary>
     public string? DemoKey { get; }
 
-    /// <summary>
-    /// The key with a hash, or null. Looked up by a hash of what was presented: its time tells nothing of a key.
-    /// </summary>
-    public ApiKey? Find(string hash) => byHash.GetValueOrDefault(hash);
+    /// <summary>The key with a hash, or null. How long it takes tells nothing of a key.</summary>
+    public ApiKey? Find(string hash)
+    {
+        var presented = Convert.FromHexString(hash);
+        ApiKey? found = null;
+        foreach (var (known, key) in keys)
+            found = CryptographicOperations.FixedTimeEquals(known, presented) ? key : found;
+        return found;
+    }
 
-    void Add(string secret, ApiKey key) => byHash[KeySecret.Hash(secret)] = key;
+    void Add(string secret, ApiKey key) => keys.Add((Convert.FromHexString(KeySecret.Hash(secret)), key));
 }

@@ -21,7 +21,9 @@ sealed class DocumentFacts : IOpenApiDocumentTransformer
     [
         ("Ingest", "Where gateways send what their API was asked."),
         ("Usage", "What an account used, now and in any past period: with the account's own key, or an operator's."),
-        ("Accounts", "Accounts and their keys, for operators."),
+        ("Accounts", "Accounts and the plans they are on, for operators."),
+        ("API keys", "An account's keys: with the account's own key, or an operator's."),
+        ("Plans", "The plans on offer, for operators."),
     ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -38,6 +40,7 @@ sealed class DocumentFacts : IOpenApiDocumentTransformer
         var described = Tags.ToDictionary(tag => tag.Name, tag => tag.Description);
         document.Tags = document.Tags?.Select(tag => new OpenApiTag { Name = tag.Name, Description = described.GetValueOrDefault(tag.Name!) }).ToHashSet();
         SecuritySchemes.AddTo(document);
+        Headers.AddTo(document);
         ErrorResponses.AddTo(document);
         return Task.CompletedTask;
     }

@@ -22,7 +22,7 @@ static class ErrorResponses
         (ErrorKind.Conflict, "It is there already, or is not as the request supposes.", "There is an account 'acme' already."),
         (ErrorKind.PayloadTooLarge, "The body is too large, or holds too many events. Nothing of it was done.", "A request may hold at most 10000 events."),
         (ErrorKind.UnsupportedMediaType, "The Content-Type or Content-Encoding is none that is taken here.", "The body must be application/json in UTF-8."),
-        (ErrorKind.RateLimitExceeded, "Too many requests with this key.", "Too many requests; try again later."),
+        (ErrorKind.RateLimitExceeded, "Too many requests with this key in a minute, or too many unknown keys from this address.", "The key has made as many requests as it may in a minute."),
         (ErrorKind.ServerError, "It failed here, and the failure was logged.", "The request failed here; the failure was logged."),
         (ErrorKind.Unavailable, "It cannot be answered now. Nothing was acknowledged: the same events, with the same ids, can be sent again and count once.", "The service cannot answer just now; nothing was acknowledged."),
     ];
@@ -38,7 +38,11 @@ static class ErrorResponses
         if (takesParameters || takesBody)
             yield return ErrorKind.InvalidRequest;
         if (!metadata.OfType<IAllowAnonymous>().Any())
+        {
             yield return ErrorKind.Unauthorized;
+            yield return ErrorKind.RateLimitExceeded;
+        }
+
         if (metadata.OfType<IAuthorizeData>().Any(data => data.Policy is not null))
             yield return ErrorKind.Forbidden;
         if (namesSomething)
@@ -69,7 +73,7 @@ static class ErrorResponses
             document.AddComponent<IOpenApiResponse>(kind.Code, new OpenApiResponse
             {
                 Description = description,
-                Headers = Headers.Of(kind),
+                Headers = Headers.Of(kind, document),
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
                     ["application/json"] = new()

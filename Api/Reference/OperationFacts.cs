@@ -21,14 +21,16 @@ sealed class OperationFacts : IOpenApiOperationTransformer
         operation.Parameters = [.. path.Parameters.Select(parameter => QueryParameters.InPath(parameter.Name)), .. operation.Parameters?.Where(p => p.In != ParameterLocation.Path) ?? []];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
             QueryParameters.Describe(parameter);
-        RequestExamples.AddTo(operation.RequestBody, metadata);
+        RequestExamples.AddTo(operation.RequestBody, context.Description.HttpMethod!, metadata);
 
         var responses = operation.Responses ??= [];
         foreach (var (status, response) in responses)
         {
             if (response is OpenApiResponse answer)
-                answer.Headers ??= Headers.Of(status);
+                answer.Headers ??= Headers.Of(status, document);
         }
+
+        Repeating.AddTo(operation, metadata);
 
         var takesParameters = operation.Parameters.Any(parameter => parameter.In == ParameterLocation.Query);
         foreach (var kind in ErrorResponses.Of(metadata, takesParameters, operation.RequestBody is not null, path.Parameters.Count > 0))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using TikApis.Accounts;
+using TikApis.Api.Accounts;
 using TikApis.Usage;
 
 namespace TikApis.Api.Reference;
@@ -15,6 +16,10 @@ static class QueryParameters
     static readonly Dictionary<string, (string Description, Func<OpenApiSchema> Schema, JsonNode? Example)> Known = new()
     {
         ["accountId"] = ("Id of an account.", () => Name(), "acme"),
+        ["planId"] = ("Id of a plan, in any case.", () => Shapes.Text(null, PlanId.MaxLength), "starter"),
+        ["keyId"] = ("Id of an API key.", () => Shapes.Text(null), "key_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
+        ["plan"] = ("Only accounts on this plan.", () => Shapes.Text(null, PlanId.MaxLength), "pro"),
+        ["prefix"] = ("Only accounts whose id begins so, or whose name does in any case.", () => Shapes.Text(null, GivenName.MaxLength), "ac"),
         ["startDate"] = ("First day (`2026-05-12`) or instant of the range; an instant is widened to its whole hour. 30 days before the end when left out.", Time, "2026-05-01"),
         ["endDate"] = ("Last day of the range, inclusive, or the instant it ends at, widened to the whole hour. Today when left out.", Time, "2026-05-31"),
         ["interval"] = ("Length of a bucket, in UTC; weeks start on Monday.", () => Choice("daily", [.. Enum.GetNames<UsageInterval>().Select(name => name.ToLowerInvariant())]), null),

@@ -2,21 +2,26 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using TikApis.Api.Accounts;
+using TikApis.Api.Keys;
 
 namespace TikApis.Api.Reference;
 
 /// <summary>An example of each JSON body, which works as it stands.</summary>
 static class RequestExamples
 {
-    static readonly Dictionary<Type, string> Known = new()
+    static readonly Dictionary<(string Method, Type Body), string> Known = new()
     {
-        [typeof(NewAccount)] = """{"id":"acme","name":"Acme","plan":"pro"}""",
-        [typeof(WantedKey)] = """{"name":"web","scopes":["account"]}""",
+        [("POST", typeof(NewAccount))] = """{"id":"acme","name":"Acme","plan":"pro"}""",
+        [("PATCH", typeof(AccountEdit))] = """{"name":"Acme Ltd","plan":"business"}""",
+        [("POST", typeof(WantedKey))] = """{"name":"web","scopes":["account"]}""",
+        [("PATCH", typeof(KeyEdit))] = """{"name":"web, Frankfurt"}""",
+        [("POST", typeof(WantedPlan))] = """{"id":"starter","name":"Starter","limits":{"requestsPerMinute":45,"requestsPerDay":2000,"postsPerDay":10}}""",
+        [("PUT", typeof(WantedPlan))] = """{"name":"Starter","limits":{"requestsPerMinute":50,"requestsPerDay":2500,"postsPerDay":10,"monthlyQuota":60000}}""",
     };
 
-    public static void AddTo(IOpenApiRequestBody? body, IList<object> metadata)
+    public static void AddTo(IOpenApiRequestBody? body, string method, IList<object> metadata)
     {
-        if (body?.Content is { } content && metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType is { } type && Known.TryGetValue(type, out var example))
+        if (body?.Content is { } content && metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType is { } type && Known.TryGetValue((method, type), out var example))
         {
             foreach (var form in content.Values)
                 form.Example = JsonNode.Parse(example);

@@ -6,10 +6,16 @@ namespace TikApis.Accounts;
 /// <param name="Plan">Id of its plan.</param>
 /// <param name="AnchorDay">Day of the month (1–31) its billing period starts; the last day where a month is shorter.</param>
 /// <param name="CreatedAt">When an operator created it, or its first event arrived.</param>
+/// <param name="Limits">The limits in force: its own, or its plan's.</param>
+/// <param name="CustomLimits">Whether the limits are its own.</param>
+/// <param name="ClosedAt">When it was closed; null while it is open.</param>
 [GenerateSerializer, Immutable, Alias("account")]
 public sealed record Account(
     [property: Id(0)] string Id,
     [property: Id(1)] string Name,
     [property: Id(2)] string Plan,
     [property: Id(3)] int AnchorDay,
-    [property: Id(4)] DateTimeOffset CreatedAt);
+    [property: Id(4)] DateTimeOffset CreatedAt,
+    [property: Id(5)] PlanLimits Limits,
+    [property: Id(6)] bool CustomLimits = false,
+    [property: Id(7)] DateTimeOffset? ClosedAt = null);

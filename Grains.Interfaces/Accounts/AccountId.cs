@@ -18,5 +18,8 @@ public static class AccountId
         && id.Any(char.IsAsciiLetterOrDigit);
 
     /// <summary>A new id, for an account created without one.</summary>
-    public static string Create() => "acc_" + Guid.NewGuid().ToString("N");
+    public static string Create() => Create(Guid.NewGuid().ToString("N"));
+
+    /// <summary>The id of an account made by a request that has a name.</summary>
+    public static string Create(string request) => "acc_" + request;
 }

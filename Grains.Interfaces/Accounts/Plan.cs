@@ -1,6 +1,6 @@
 namespace TikApis.Accounts;
 
-/// <summary>What an account may use. Null means no limit.</summary>
+/// <summary>A plan as the configuration sets it. Null means no limit.</summary>
 public sealed class Plan
 {
     /// <summary>For people, e.g. <c>Pro</c>.</summary>
@@ -18,6 +18,6 @@ public sealed class Plan
     /// <summary>Requests a billing period; 30 × <see cref="RequestsPerDay"/> unless set.</summary>
     public long? MonthlyQuota { get; set; }
 
-    /// <summary>The monthly quota in force.</summary>
-    public long? EffectiveMonthlyQuota => MonthlyQuota ?? 30 * RequestsPerDay;
+    /// <summary>Whether each account on it may have limits of its own.</summary>
+    public bool Custom { get; set; }
 }

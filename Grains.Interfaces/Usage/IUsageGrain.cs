@@ -22,6 +22,11 @@ public interface IUsageGrain : IGrainWithStringKey
     [Alias("GetEndpoints")]
     Task<EndpointUsage[]> GetEndpoints(UsageQuery query);
 
+    /// <summary>Requests of each API key within a range; without a name: those of events that named none.</summary>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetKeyRequests")]
+    Task<KeyRequests[]> GetKeyRequests(UsageQuery query);
+
     /// <summary>The current billing period: totals, quota, projection, the last hour by the minute.</summary>
     /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
     [Alias("GetSummary")]

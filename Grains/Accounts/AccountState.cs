@@ -6,8 +6,30 @@ namespace TikApis.Accounts;
 [GenerateSerializer, Alias("account-state")]
 public sealed record AccountState
 {
-    /// <summary>Null until an operator creates the account or its first key.</summary>
-    [Id(0)] public Account? Account { get; init; }
+    /// <summary>Null until an operator creates or changes the account.</summary>
+    [Id(0)] public AccountProfile? Profile { get; init; }
 
-    [Id(1)] public IReadOnlyList<ApiKey> Keys { get; init; } = [];
+    /// <summary>Oldest first.</summary>
+    [Id(1)] public IReadOnlyList<AccountKey> Keys { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    [Id(2)] public IReadOnlyList<PlanChange> PlanChanges { get; init; } = [];
 }
+
+/// <summary>What operators decide of an account.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Plan">Id of its plan.</param>
+/// <param name="AnchorDay">Day of the month its billing period starts.</param>
+/// <param name="CreatedAt">When it was created or first seen.</param>
+/// <param name="Limits">Its own limits; null: those of its plan.</param>
+/// <param name="ClosedAt">When it was closed.</param>
+/// <param name="Request">The request that created it, if it had a name.</param>
+[GenerateSerializer, Immutable, Alias("account-profile")]
+public sealed record AccountProfile(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string Plan,
+    [property: Id(2)] int AnchorDay,
+    [property: Id(3)] DateTimeOffset CreatedAt,
+    [property: Id(4)] PlanLimits? Limits = null,
+    [property: Id(5)] DateTimeOffset? ClosedAt = null,
+    [property: Id(6)] string? Request = null);

@@ -204,6 +204,7 @@ public sealed class IdWindow : IDisposable
         if (oldest.Count > 0)
             ShortenedUntilMs = Math.Max(ShortenedUntilMs ?? 0, oldest.ExpiresAtMs);
         ShortenedCount += oldest.Count;
+        DedupeMetrics.GivenUp.Add(oldest.Count);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TikApis.Telemetry;
 
 namespace TikApis.Journaling;
 
@@ -31,11 +32,16 @@ public sealed partial class Checkpoint(
         await one.WaitAsync(cancellation);
         try
         {
-            foreach (var generation in journal.CloseGeneration())
+            if (journal.CloseGeneration() is not { Count: > 0 } waiting)
+                return;
+            var started = time.GetTimestamp();
+            foreach (var generation in waiting)
             {
                 await fold.OwnTail(journal.Writer, generation.End, cancellation);
                 journal.Release(generation);
             }
+
+            JournalMetrics.CheckpointDuration.Record(time.SecondsSince(started));
         }
         finally
         {
@@ -84,6 +90,7 @@ public sealed partial class Checkpoint(
             }
             catch (Exception failed)
             {
+                JournalMetrics.CheckpointsFailed.Add(1);
                 LogFailed(failed, journal.Writer, ++failures);
             }
         }

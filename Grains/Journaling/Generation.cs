@@ -21,10 +21,17 @@ public sealed class Generation
     /// <summary>Bytes appended to it.</summary>
     internal long Bytes { get; private set; }
 
+    /// <summary>When the first row was appended to it; null while it is empty.</summary>
+    internal DateTimeOffset? Since { get; private set; }
+
     /// <summary>True when a snapshot taken at a checkpoint does not hold it.</summary>
     public bool IsBeyond(long checkpoint) => End > checkpoint;
 
-    internal void Grow(int bytes) => Bytes += bytes;
+    internal void Grow(int bytes, DateTimeOffset now)
+    {
+        Bytes += bytes;
+        Since ??= now;
+    }
 
     internal void Close(long last) => Volatile.Write(ref end, last);
 

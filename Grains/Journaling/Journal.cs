@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TikApis.Telemetry;
 using TikApis.Usage;
 
 namespace TikApis.Journaling;
@@ -38,6 +39,12 @@ public sealed partial class Journal(
 
     /// <summary>Bytes committed or on their way that the tables do not hold yet.</summary>
     public long UnfoldedBytes { get { lock (gate) return unfoldedBytes; } }
+
+    /// <summary>Bytes of batches that were let in and are not decided.</summary>
+    public long BytesInFlight => Interlocked.Read(ref bytesInFlight);
+
+    /// <summary>Since when the oldest entry waits to be folded; null when the tables hold everything that was committed.</summary>
+    public DateTimeOffset? UnfoldedSince { get { lock (gate) return unfolded.TryPeek(out var oldest) ? oldest.Since : open.Since; } }
 
     /// <summary>Fires once if another process fenced this writer: nothing it holds in memory may be used any more.</summary>
     public event Action? Fenced;
@@ -206,6 +213,7 @@ public sealed partial class Journal(
             if (fate == AppendFate.Fenced)
             {
                 LogFenced(Writer);
+                JournalMetrics.Fenced.Add(1);
                 FailAll(group, "The node lost its journal; send the events again.");
                 Fenced?.Invoke();
                 return;
@@ -236,17 +244,21 @@ public sealed partial class Journal(
     /// <summary>A5: the same bytes at the same position until they are in the journal or never will be.</summary>
     async Task<AppendFate> SendUntilKnown(CommitGroup group)
     {
+        var started = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var fate = await store.Append(Writer, group.Position, group.Payload);
                 StuckSince = null;
+                JournalMetrics.CommitDuration.Record(time.SecondsSince(started));
+                JournalMetrics.CommitSize.Record(group.Bytes);
                 return fate;
             }
             catch (Exception unknown)
             {
                 StuckSince ??= time.GetUtcNow();
+                JournalMetrics.AppendsUnknown.Add(1);
                 LogUnknown(unknown, Writer, group.Position, attempt);
                 await Task.Delay(Backoff.After(attempt, options.Value.MaxBackoff), time, givingUp.Token);
             }
@@ -260,7 +272,7 @@ public sealed partial class Journal(
         {
             position = group.Position;
             var generation = open;
-            generation.Grow(group.Bytes);
+            generation.Grow(group.Bytes, time.GetUtcNow());
             if (generation.Bytes >= options.Value.FoldBytes)
                 CloseOpenGeneration();
             if (unfoldedBytes >= options.Value.CheckpointBytes && Pressure.CurrentCount == 0)

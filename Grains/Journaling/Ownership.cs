@@ -59,7 +59,8 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
             return false; // Fenced: whoever asks recovers what is left.
         }
 
-        leases.TryRemove(KeyValuePair.Create(accountId, lease));
+        if (leases.TryRemove(KeyValuePair.Create(accountId, lease)))
+            JournalMetrics.Releases.Add(1);
         return true;
     }
 
@@ -95,6 +96,7 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
                     continue;
                 var lease = new Lease(accountId, writer, owner.Epoch + 1);
                 leases[accountId] = lease;
+                JournalMetrics.Claims.Add(1);
 
                 // O8. A release that came in before the lease was there has left its mark; one that comes later finds the lease.
                 if (!floors.TryGetValue(accountId, out var floor) || floor < lease.Epoch)

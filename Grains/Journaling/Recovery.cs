@@ -28,6 +28,7 @@ public sealed partial class Recovery(IJournalStore store, Fold fold, ILogger<Rec
         {
             await store.Fence(writer, CancellationToken.None);
             await fold.FencedTail(writer, CancellationToken.None);
+            JournalMetrics.Recovered.Add(1);
             LogRecovered(writer);
         }
         finally

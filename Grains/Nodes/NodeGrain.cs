@@ -7,5 +7,5 @@ namespace TikApis.Nodes;
 [GrainType("node"), StatelessWorker(1), Reentrant]
 public sealed class NodeGrain(JournalHealth journal) : Grain, INodeGrain
 {
-    public Task<string?> Trouble() => Task.FromResult(journal.Trouble);
+    public Task<string?> Trouble() => journal.Trouble();
 }

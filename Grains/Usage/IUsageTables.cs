@@ -20,9 +20,6 @@ public interface IUsageTables
     /// <param name="parts">Which rows.</param>
     /// <param name="read">Called with every row: start of its hour or day (Unix milliseconds), series, tally.</param>
     Task<TableSnapshot> Read(string accountId, long writer, IReadOnlyList<TablePart> parts, Action<long, Series, Tally> read);
-
-    /// <summary>When the account was first seen; null when it never was.</summary>
-    Task<DateTimeOffset?> FirstSeen(string accountId);
 }
 
 /// <summary>An account as an activation finds it.</summary>

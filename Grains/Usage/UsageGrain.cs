@@ -6,6 +6,7 @@ using TikApis.Counting;
 using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.Telemetry;
 
 namespace TikApis.Usage;
 
@@ -82,9 +83,13 @@ public sealed partial class UsageGrain(
             // A1. Nothing is awaited from here until the batch has its place in the journal.
             var (decision, awaited) = Enter(batch);
             if (awaited is not null)
-                await awaited.Committed;
+                await Commit(awaited);
             ledger.CountCommitted();
-            return broken ? throw Moving() : new RecordResult(decision.Count, decision.Duplicates);
+            if (broken)
+                throw Moving();
+            UsageMetrics.Accepted.Add(decision.Count);
+            UsageMetrics.Duplicates.Add(decision.Duplicates);
+            return new RecordResult(decision.Count, decision.Duplicates);
         }
         catch (UsageUnavailableException) when (broken || !IsCurrent)
         {
@@ -103,6 +108,8 @@ public sealed partial class UsageGrain(
 
     public async Task<EndpointUsage[]> GetEndpoints(UsageQuery query) => (await Read(query)).ToEndpoints();
 
+    public async Task<KeyRequests[]> GetKeyRequests(UsageQuery query) => (await Read(query)).ToKeyRequests();
+
     public async Task<UsageSummary> GetSummary()
     {
         var now = time.GetUtcNow();
@@ -115,7 +122,7 @@ public sealed partial class UsageGrain(
             Plan = account.Plan,
             Period = period,
             Totals = read.Totals,
-            Quota = Quota.Of(QuotaOf(account), read.Totals.Requests, period, now),
+            Quota = Quota.Of(account.Limits.EffectiveMonthlyQuota, read.Totals.Requests, period, now),
             ActiveEndpoints = read.ActiveEndpoints,
             LastHour = LastHour(now),
             PreviousPeriod = await periods.Latest(AccountId),
@@ -130,7 +137,7 @@ public sealed partial class UsageGrain(
         {
             var period = BillingPeriod.EndedBy(end, account.AnchorDay);
             var totals = (await Read(new UsageQuery(period.Start, period.End))).Totals;
-            var statement = new PeriodStatement(period, account.Plan, QuotaOf(account), totals.Requests, totals.Errors, totals.RateLimited, now);
+            var statement = new PeriodStatement(period, account.Plan, account.Limits.EffectiveMonthlyQuota, totals.Requests, totals.Errors, totals.RateLimited, now);
 
             // An account without a request in a whole period is quiet until its next event.
             DateTimeOffset? next = totals.Requests == 0 ? null : BillingPeriod.Containing(end, account.AnchorDay).End;
@@ -166,6 +173,14 @@ public sealed partial class UsageGrain(
             LogFailed(failed, AccountId);
             throw Moving();
         }
+    }
+
+    /// <summary>Waits until a group is durable, as a span of the request's trace.</summary>
+    static async Task Commit(CommitGroup group)
+    {
+        using var span = UsageTelemetry.Activities.StartActivity("journal.commit");
+        await group.Committed;
+        span?.SetTag("journal.position", group.Position);
     }
 
     /// <summary>Once an activation: from then on ids of this account may be forgotten early.</summary>
@@ -236,9 +251,7 @@ public sealed partial class UsageGrain(
         return [.. counts.Select((count, i) => new MinuteUsage(first.AddMinutes(i), count.Requests, count.Errors))];
     }
 
-    long? QuotaOf(Account account) => plans.Value.Catalog.GetValueOrDefault(account.Plan)?.EffectiveMonthlyQuota;
-
     async Task<Account> Account(DateTimeOffset now) =>
         await GrainFactory.GetGrain<IAccountGrain>(AccountId).Get()
-            ?? new Account(AccountId, AccountId, plans.Value.Default, now.UtcDateTime.Day, now);
+            ?? new Account(AccountId, AccountId, plans.Value.DefaultPlan.Id, now.UtcDateTime.Day, now, plans.Value.DefaultPlan.Limits);
 }

@@ -12,6 +12,7 @@ public sealed class UsageReportBuilder
     readonly Tally[] buckets;
     readonly Tally totals = new();
     readonly Dictionary<(string Endpoint, string Category), Tally> endpoints = [];
+    readonly Dictionary<string, long> keys = new(StringComparer.Ordinal);
 
     public UsageReportBuilder(UsageQuery query)
     {
@@ -42,6 +43,7 @@ public sealed class UsageReportBuilder
         if (!endpoints.TryGetValue(endpoint, out var sum))
             endpoints.Add(endpoint, sum = new Tally());
         sum.Add(tally);
+        keys[series.ApiKeyId] = keys.GetValueOrDefault(series.ApiKeyId) + tally.Requests;
     }
 
     /// <summary>Adds everything counted in an overlay's part.</summary>
@@ -71,6 +73,9 @@ public sealed class UsageReportBuilder
             .ThenBy(e => e.Key.Category, StringComparer.Ordinal)
             .Select(e => ToEndpoint(e.Key.Endpoint, e.Key.Category, e.Value)),
     ];
+
+    /// <summary>Requests of each key.</summary>
+    public KeyRequests[] ToKeyRequests() => [.. keys.Select(key => new KeyRequests(key.Key, key.Value))];
 
     EndpointUsage ToEndpoint(string endpoint, string category, Tally tally)
     {

@@ -1,8 +1,10 @@
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using TikApis.Accounts;
 using TikApis.Silo.Settings;
 using TikApis.Silo.Storage;
 using TikApis.Silo.Storage.Postgres;
+using TikApis.Silo.Telemetry;
 
 namespace TikApis.Silo.Cluster;
 
@@ -23,6 +25,7 @@ static class ClusterClient
         // Whoever starts first makes the schema: the client reads where the nodes are from it.
         services.AddSingleton<IStorageOpening>(provider => ActivatorUtilities.CreateInstance<PostgresOpening>(provider, settings.Storage.ConnectionString));
         builder.UseOrleansClient(client => client
+            .AddDashboard()
             .Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (settings.Cluster.ServiceId, settings.Cluster.ClusterId))
             .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Refresh)
             .UseNodesInPostgres()
@@ -31,5 +34,7 @@ static class ClusterClient
                 await Task.Delay(Pause, TimeProvider.System, cancellation); // No node yet: it waits for one.
                 return true;
             }));
+        if (NodeTelemetry.IsSent(builder.Configuration))
+            builder.UseOrleansClient(client => client.AddActivityPropagation());
     }
 }

@@ -15,6 +15,9 @@ public sealed class ClusterOptions
     /// <summary>Address others reach this node at; null takes one of the machine's. For nodes on PostgreSQL.</summary>
     public string? Address { get; set; }
 
+    /// <summary>Whether nodes are pods: then address and names come from the pod, and a pod that is deleted is known to be dead at once.</summary>
+    public bool Kubernetes { get; set; }
+
     /// <summary>Port other nodes reach this one at; 0 takes a free one.</summary>
     public int SiloPort { get; set; }
 

@@ -17,6 +17,8 @@ static class Membership
     /// <summary>Makes the silo a node that others and clients can reach.</summary>
     public static ISiloBuilder JoinCluster(this ISiloBuilder silo, ClusterOptions cluster)
     {
+        if (cluster.Kubernetes)
+            silo.UseKubernetesHosting();
         silo.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (cluster.ServiceId, cluster.ClusterId));
         silo.Configure<EndpointOptions>(options =>
         {

@@ -6,7 +6,7 @@ using TikApis.Silo.Cluster;
 
 namespace TikApis.Silo.Health;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take events.</summary>
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it could commit a second ago.</summary>
 public static class NodeHealth
 {
     const string Ready = "ready";
@@ -34,8 +34,8 @@ public static class NodeHealth
 
     sealed class OwnJournal(JournalHealth journal) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(Of(journal.Trouble));
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Of(await journal.Trouble());
     }
 
     sealed class NearestNode(IGrainFactory grains) : IHealthCheck

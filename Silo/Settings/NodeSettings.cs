@@ -1,4 +1,5 @@
 using FluentValidation;
+using TikApis.Accounts;
 using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Silo.Cluster;
@@ -21,6 +22,7 @@ public sealed record NodeSettings(StorageOptions Storage, ClusterOptions Cluster
         Check(Section<JournalOptions>(configuration, "Journal"), new BoundRules.OfJournal());
         Check(Section<DedupeOptions>(configuration, "Dedupe"), new BoundRules.OfDedupe());
         Check(Section<BoundsOptions>(configuration, "Bounds"), new BoundRules.OfNames());
+        Check(Section<PlanOptions>(configuration, "Plans"), new PlanRules());
         return new NodeSettings(storage, cluster);
     }
 

@@ -1,3 +1,5 @@
+using TikApis.Silo.Telemetry;
+
 namespace TikApis.Silo.Storage;
 
 /// <summary>Has expired rows deleted now and then.</summary>
@@ -12,7 +14,7 @@ sealed partial class Expiry(IExpiringRows rows, TimeProvider time, ILogger<Expir
         {
             try
             {
-                await rows.Delete(time.GetUtcNow(), stoppingToken);
+                StorageMetrics.Expired.Add(await rows.Delete(time.GetUtcNow(), stoppingToken));
             }
             catch (Exception failed) when (failed is not OperationCanceledException)
             {

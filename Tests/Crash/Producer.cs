@@ -25,6 +25,9 @@ sealed class Producer(int number, int seed, IReadOnlyList<HttpClient> nodes, Led
     /// <summary>Events answered as duplicates.</summary>
     public long Duplicates { get; private set; }
 
+    /// <summary>Batches that were acknowledged so far.</summary>
+    public SentEvent[][] Acknowledged { get { lock (acknowledged) return [.. acknowledged]; } }
+
     /// <summary>Sends until told to stop, then until the last batch is acknowledged.</summary>
     public async Task Run(CancellationToken stop)
     {
@@ -43,7 +46,8 @@ sealed class Producer(int number, int seed, IReadOnlyList<HttpClient> nodes, Led
             Assert.Equal(batch.Length, answer.Accepted + answer.Duplicates);
             Duplicates += answer.Duplicates;
             ledger.Acknowledge(batch);
-            acknowledged.Add(batch);
+            lock (acknowledged)
+                acknowledged.Add(batch);
         }
     }
 
@@ -59,7 +63,8 @@ sealed class Producer(int number, int seed, IReadOnlyList<HttpClient> nodes, Led
             random.Next(1, 900))),
     ];
 
-    async Task<(int Accepted, int Duplicates)> SendUntilAcknowledged(SentEvent[] batch)
+    /// <summary>Sends a batch again and again until it is acknowledged.</summary>
+    public async Task<(int Accepted, int Duplicates)> SendUntilAcknowledged(SentEvent[] batch)
     {
         while (true)
         {

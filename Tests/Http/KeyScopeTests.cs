@@ -23,12 +23,30 @@ public sealed class KeyScopeTests(KeyScopeTests.Fixture fixture) : IClassFixture
         ("GET /v1/accounts/{account}", "401 401 403 403 403 200 200"),
         ("POST /v1/accounts/{account}/api-keys", "401 401 403 403 403 201 201"),
         ("POST /v1/accounts", "401 401 403 403 403 201 201"),
+        ("GET /v1/accounts", "401 401 403 403 403 200 200"),
+        ("PATCH /v1/accounts/{account}", "401 401 403 403 403 200 200"),
+        ("DELETE /v1/accounts/nobody", "401 401 403 403 403 404 404"),
+        ("GET /v1/accounts/{account}/plan-changes", "401 401 403 403 403 200 200"),
+        ("GET /v1/accounts/{account}/api-keys", "401 401 403 403 403 200 200"),
+        ("PATCH /v1/accounts/{account}/api-keys/none", "401 401 403 403 403 404 404"),
+        ("DELETE /v1/accounts/{account}/api-keys/none", "401 401 403 403 403 404 404"),
+        ("GET /v1/account/api-keys", "401 401 200 200 403 200 403"),
+        ("POST /v1/account/api-keys", "401 401 201 201 403 201 403"),
+        ("PATCH /v1/account/api-keys/none", "401 401 404 404 403 404 403"),
+        ("DELETE /v1/account/api-keys/none", "401 401 404 404 403 404 403"),
+        ("GET /v1/plans", "401 401 403 403 403 200 200"),
+        ("GET /v1/plans/pro", "401 401 403 403 403 200 200"),
+        ("POST /v1/plans", "401 401 403 403 403 400 400"),
+        ("PUT /v1/plans/none", "401 401 403 403 403 404 404"),
+        ("DELETE /v1/plans/none", "401 401 403 403 403 404 404"),
         ("GET /v1/accounts/nobody", "401 401 403 403 403 404 404"),
         ("GET /v1/accounts/nobody/usage", "401 401 403 403 403 404 404"),
         ("POST /v1/accounts/nobody/api-keys", "401 401 403 403 403 404 404"),
         ("GET /v1/nothing", "401 401 404 404 404 404 404"),
         ("GET /health/live", "200 200 200 200 200 200 200"),
         ("GET /health/ready", "200 200 200 200 200 200 200"),
+        ("GET /metrics", "401 401 403 403 403 200 200"),
+        ("GET /cluster/", "401 401 403 403 403 200 200"),
     ];
 
     public static TheoryData<string, string, int> Cases =>
@@ -42,7 +60,7 @@ public sealed class KeyScopeTests(KeyScopeTests.Fixture fixture) : IClassFixture
         if (status < 400)
             Assert.True(reply.Status == status, reply.Text);
         else
-            reply.AssertError(status, status switch { 401 => "unauthorized", 403 => "forbidden", _ => "not_found" });
+            reply.AssertError(status, status switch { 400 => "invalid_request", 401 => "unauthorized", 403 => "forbidden", _ => "not_found" });
     }
 
     /// <summary>A route that is added and forgotten in the table is still not open.</summary>
@@ -135,7 +153,7 @@ public sealed class KeyScopeTests(KeyScopeTests.Fixture fixture) : IClassFixture
             var request = new HttpRequestMessage(new HttpMethod(parts[0]), parts[1]);
             if (keys[kind] is { } key)
                 request.Headers.Add("X-API-Key", key);
-            if (parts[0] == "POST")
+            if (parts[0] is "POST" or "PUT" or "PATCH")
                 request.Content = parts[1] == BadRequest.Ingest ? JsonContent.Create(Array.Empty<object>()) : JsonContent.Create(new { name = "Name" });
             return Anonymous.Ask(request);
         }

@@ -37,6 +37,9 @@ sealed partial record Reply(int Status, string? MediaType, string Text, HttpResp
         AssertTellsNothing();
     }
 
+    /// <summary>A header's only value; null when it is not there.</summary>
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;
+
     /// <summary>Checks an error that blames one field.</summary>
     public void AssertError(int status, string code, string field)
     {
@@ -60,6 +63,16 @@ static class Requests
 
     public static Task<Reply> Post(this HttpClient http, string path, object body) =>
         http.Ask(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) });
+
+    public static Task<Reply> Send(this HttpClient http, string method, string path, object? body = null, string? idempotencyKey = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        if (idempotencyKey is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        return http.Ask(request);
+    }
 
     public static Task<Reply> PostText(this HttpClient http, string path, string body, string contentType = "application/json")
     {

@@ -3,7 +3,12 @@ using System.Text.Json.Nodes;
 namespace TikApis.Tests.Reference;
 
 /// <summary>One operation of the API's description.</summary>
-public sealed record Operation(string Method, string Path, JsonObject Json, JsonObject Document)
+/// <param name="Method">In upper case.</param>
+/// <param name="Path">With parameters in braces.</param>
+/// <param name="Json">What is said of it.</param>
+/// <param name="Document">The whole description.</param>
+/// <param name="KeyId">Id of a key there is, which an example cannot know.</param>
+public sealed record Operation(string Method, string Path, JsonObject Json, JsonObject Document, string? KeyId = null)
 {
     public string Name => $"{Method} {Path}";
 
@@ -22,16 +27,16 @@ public sealed record Operation(string Method, string Path, JsonObject Json, Json
     public IReadOnlyDictionary<int, JsonObject> Answers =>
         Json["responses"]!.AsObject().ToDictionary(answer => int.Parse(answer.Key, System.Globalization.CultureInfo.InvariantCulture), answer => Follow(answer.Value!.AsObject()));
 
-    public static IEnumerable<Operation> Of(JsonObject document) =>
+    public static IEnumerable<Operation> Of(JsonObject document, string? keyId = null) =>
         from path in document["paths"]!.AsObject()
         from method in path.Value!.AsObject()
-        select new Operation(method.Key.ToUpperInvariant(), path.Key, method.Value!.AsObject(), document);
+        select new Operation(method.Key.ToUpperInvariant(), path.Key, method.Value!.AsObject(), document, keyId);
 
     /// <summary>A path that exists, or with another value for one of its parameters.</summary>
     public string PathWith(string? parameter = null, string? value = null) =>
         Parameters.Where(p => Text(p["in"]) == "path").Aggregate(
             Path,
-            (path, p) => path.Replace($"{{{Text(p["name"])}}}", Uri.EscapeDataString(Text(p["name"]) == parameter ? value! : Text(p["example"])), StringComparison.Ordinal));
+            (path, p) => path.Replace($"{{{Text(p["name"])}}}", Uri.EscapeDataString(Text(p["name"]) == parameter ? value! : Text(p["name"]) == "keyId" && KeyId is not null ? KeyId : Text(p["example"])), StringComparison.Ordinal));
 
     public override string ToString() => Name;
 

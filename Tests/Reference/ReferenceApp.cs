@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,9 @@ public sealed class ReferenceApp : HttpApp
             .Where(route => route.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal) || route.RoutePattern.RawText.StartsWith("/health/", StringComparison.Ordinal))
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}"));
 
+    /// <summary>What was made by the examples of all that makes something: the account, the plan and the key that others speak of.</summary>
+    internal IReadOnlyList<(Operation Operation, Reply Reply)> Made { get; private set; } = [];
+
     /// <summary>A key for each scope.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; private set; } = new Dictionary<string, string>();
 
@@ -30,10 +34,8 @@ public sealed class ReferenceApp : HttpApp
         using var anonymous = App.WithKey(null);
         Document = JsonNode.Parse((await anonymous.Get("/openapi/v1.json")).Text)!.AsObject();
         Operations = [.. Operation.Of(Document)];
-
-        // The first of the examples makes the account of all the others.
-        var create = Operations.Single(operation => operation.Name == "POST /v1/accounts");
-        Assert.Equal(201, (await Http.PostText(create.Path, create.Bodies.Single().Example!.ToJsonString())).Status);
+        Made = [await Make("POST /v1/accounts"), await Make("POST /v1/plans"), await Make("POST /v1/accounts/{accountId}/api-keys")];
+        Operations = [.. Operation.Of(Document, Made[^1].Reply.Data.GetProperty("id").GetString()!)];
         await App.Send(new { accountId = Account, apiKeyId = "key_1", method = "GET", endpoint = "/v1/tiktok/posts/42", status = 200, responseTimeMs = 12 });
         await App.Send(new { accountId = Account, method = "GET", endpoint = "/v1/analytics", status = 500 });
         Keys = new Dictionary<string, string>
@@ -42,5 +44,43 @@ public sealed class ReferenceApp : HttpApp
             ["ingest"] = await NewKey(Account, "ingest"),
             ["admin"] = Support.UsageApp.OperatorKey,
         };
+    }
+
+    /// <summary>A key that an operation takes.</summary>
+    public string? KeyOf(Operation operation) => operation.Scope is { } scope ? Keys[scope] : null;
+
+    /// <summary>Sends a request that must succeed as described.</summary>
+    public async Task Succeed(Operation operation, string path, string? contentType = null, JsonNode? body = null)
+    {
+        var reply = await Ask(operation, path, KeyOf(operation), contentType, body);
+        Assert.True(reply.Status is >= 200 and < 300, $"{operation} {path} {contentType}: {reply.Status} {reply.Text}");
+        await operation.AssertFits(reply);
+    }
+
+    /// <summary>Sends a request; without a content type it has no body.</summary>
+    internal async Task<Reply> Ask(Operation operation, string path, string? key, string? contentType, JsonNode? body)
+    {
+        using var http = App.WithKey(key);
+        var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
+        if (contentType is not null)
+        {
+            var text = body is JsonValue lines && contentType is not "application/json" ? lines.GetValue<string>() : body?.ToJsonString() ?? "";
+            request.Content = new StringContent(text);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+            request.Headers.ExpectContinue = text.Length > 1_000_000;
+        }
+
+        return await http.Ask(request);
+    }
+
+    /// <summary>High enough not to be met, so that every answer says where the key stands.</summary>
+    protected override string[] Settings => ["--RateLimits:RequestsPerMinute=1000000", "--RateLimits:IngestRequestsPerMinute=1000000"];
+
+    async Task<(Operation, Reply)> Make(string name)
+    {
+        var operation = Operations.Single(operation => operation.Name == name);
+        var reply = await Http.PostText(operation.PathWith(), operation.Bodies.Single().Example!.ToJsonString());
+        Assert.True(reply.Status == 201, $"{name}: {reply.Status} {reply.Text}");
+        return (operation, reply);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TikApis.Journaling;
+using TikApis.Tests.Http;
 using TikApis.Tests.Support;
 using TikApis.Usage;
 
@@ -47,6 +48,28 @@ public sealed class PostgresNodeTests(PostgresServer server)
         var asked = second.Grains.GetGrain<IUsageGrain>("acme");
         Assert.Equal((1, 1), await asked.Record(Some.Batch("b", "c")) is { } answer ? (answer.Accepted, answer.Duplicates) : default);
         Assert.Equal(3, (await asked.GetUsage(Day)).Totals.Requests);
+    }
+
+    [Fact]
+    public async Task Key_revoked_on_one_node_is_refused_by_the_next_request_on_every_node()
+    {
+        await using var first = await Start("Postgres");
+        await using var second = await Start("Postgres");
+        UsageApp[] nodes = [first, second];
+        await first.Http.Send("POST", "/v1/accounts", new { id = "acme", name = "Acme" });
+
+        // Grains of keys are on either node: each is asked on both, and revoked on the one or the other.
+        for (var i = 0; i < 8; i++)
+        {
+            var made = (await first.Http.Send("POST", "/v1/accounts/acme/api-keys", new { name = "Key" })).Data;
+            using var onFirst = first.WithKey(made.GetProperty("key").GetString());
+            using var onSecond = second.WithKey(made.GetProperty("key").GetString());
+            Assert.Equal((200, 200), ((await onFirst.Get("/v1/account/api-keys")).Status, (await onSecond.Get("/v1/account/api-keys")).Status));
+
+            Assert.Equal(204, (await nodes[i % 2].Http.Send("DELETE", $"/v1/accounts/acme/api-keys/{made.GetProperty("id").GetString()}")).Status);
+
+            Assert.Equal((401, 401), ((await onFirst.Get("/v1/account/api-keys")).Status, (await onSecond.Get("/v1/account/api-keys")).Status));
+        }
     }
 
     Task<UsageApp> Start(string provider) =>

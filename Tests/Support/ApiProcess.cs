@@ -87,6 +87,7 @@ public sealed class ApiProcess : IDisposable
                 $"--urls={Url.GetLeftPart(UriPartial.Authority)}",
                 $"--Storage:ConnectionString={database}",
                 "--Logging:LogLevel:Default=Warning",
+                "--RateLimits:RequestsPerMinute=0",
                 .. settings,
             ])
         {

@@ -52,6 +52,8 @@ public sealed class UsageApp : IAsyncDisposable
                 $"--Storage:ConnectionString={database}",
                 "--Logging:LogLevel:Default=Warning",
                 "--Logging:LogLevel:Orleans=Error",
+                "--RateLimits:RequestsPerMinute=0",
+                "--RateLimits:UnknownKeysPerMinute=0",
                 .. settings,
             ],
             builder => replace(builder.Services));

@@ -52,9 +52,13 @@ static class PostgresCommands
 
     public static long? LongOrNull(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
+    public static string? TextOrNull(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
     public static byte[] Bytes(this NpgsqlDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
 
     public static DateTimeOffset Instant(this NpgsqlDataReader reader, int column) => reader.GetDateTime(column);
+
+    public static DateTimeOffset? InstantOrNull(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.Instant(column);
 
     public static long Milliseconds(this NpgsqlDataReader reader, int column) => reader.Instant(column).ToUnixTimeMilliseconds();
 

@@ -15,10 +15,10 @@ public sealed class PostgresDatabase(string connectionString) : IAsyncDisposable
     long ownWriter;
 
     /// <summary>For what is one statement, or one round trip.</summary>
-    public NpgsqlDataSource Sessions { get; } = NpgsqlDataSource.Create(PostgresSessions.Named(connectionString, "usage"));
+    public NpgsqlDataSource Sessions { get; } = PostgresSessions.Open(connectionString, "usage");
 
     /// <summary>For membership alone: however many wait for the others, a node is not taken for dead because of it.</summary>
-    public NpgsqlDataSource Membership { get; } = NpgsqlDataSource.Create(PostgresSessions.Named(connectionString, "usage-membership", most: 3));
+    public NpgsqlDataSource Membership { get; } = PostgresSessions.Open(connectionString, "usage-membership", most: 3);
 
     /// <summary>For folds: of this process' writer, whoever's journal it folds.</summary>
     public NpgsqlDataSource FoldSessions => Interlocked.Read(ref ownWriter) is var writer and not 0 ? SessionsOf(writer) : Sessions;
@@ -26,7 +26,7 @@ public sealed class PostgresDatabase(string connectionString) : IAsyncDisposable
     /// <summary>For appends of a writer.</summary>
     public NpgsqlDataSource SessionsOf(long writer) => writers.GetOrAdd(
         writer,
-        number => new(() => NpgsqlDataSource.Create(PostgresSessions.Named(connectionString, PostgresSessions.OfWriter(number), most: 8)))).Value;
+        number => new(() => PostgresSessions.Open(connectionString, PostgresSessions.OfWriter(number), most: 8))).Value;
 
     /// <summary>This process is that writer from now on.</summary>
     public void Become(long writer) => Interlocked.Exchange(ref ownWriter, writer);

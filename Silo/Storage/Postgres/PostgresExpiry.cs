@@ -9,6 +9,7 @@ public sealed class PostgresExpiry(PostgresDatabase database) : IExpiringRows
 
     public async Task<int> Delete(DateTimeOffset now, CancellationToken cancellation) =>
         await Delete("usage_ids", "expires_at", now, cancellation)
+        + await Delete("idempotent_answers", "expires_at", now, cancellation)
         + await Delete("usage_minute", "bucket", now.AddMilliseconds(-MinuteRollup.KeptMs), cancellation);
 
     async Task<int> Delete(string table, string column, DateTimeOffset before, CancellationToken cancellation)

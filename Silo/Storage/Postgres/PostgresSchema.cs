@@ -24,8 +24,8 @@ public static class PostgresSchema
     {
         // Not pooled: nothing of the start should stay. No timeout: an upgrade takes its time, and others wait for it.
         var options = new NpgsqlConnectionStringBuilder(PostgresSessions.Named(connectionString, "usage-schema")) { Pooling = false, CommandTimeout = 0 };
-        using var connection = new NpgsqlConnection(options.ConnectionString);
-        connection.Open();
+        using var sessions = new NpgsqlDataSourceBuilder(options.ConnectionString) { Name = options.ApplicationName }.Build();
+        using var connection = sessions.OpenConnection();
         foreach (var script in scripts)
             Apply(connection, script, known: scripts[^1].Version, time);
     }

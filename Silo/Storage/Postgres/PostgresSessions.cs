@@ -14,6 +14,10 @@ static class PostgresSessions
     // Unless the operator says otherwise. A database that stands still is noticed soon: what waits for it is refused.
     static readonly (string Key, int Value)[] Defaults = [("Timeout", 5), ("Command Timeout", 15)];
 
+    /// <summary>A pool of such sessions, which has their name in metrics too: else it would be where the database is.</summary>
+    public static NpgsqlDataSource Open(string connectionString, string name, int most = 20) =>
+        new NpgsqlDataSourceBuilder(Named(connectionString, name, most)) { Name = name }.Build();
+
     /// <summary>The operator's connection string, for sessions with a name in <c>pg_stat_activity</c>.</summary>
     /// <param name="connectionString">As configured.</param>
     /// <param name="name">The sessions' name.</param>

@@ -66,9 +66,4 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
 
             return snapshot.SingleOrDefault();
         });
-
-    public async Task<DateTimeOffset?> FirstSeen(string accountId) => (await database.Query(
-        "SELECT first_seen FROM usage_accounts WHERE account_id = $1",
-        row => (DateTimeOffset?)row.Instant(0),
-        accountId)).SingleOrDefault();
 }

@@ -1,3 +1,5 @@
+using TikApis.Accounts;
+using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
 using TikApis.Usage;
@@ -21,6 +23,9 @@ public static class UsageOnPostgres
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterJournal>();
         services.AddSingleton<IUsageTables, PostgresUsageTables>();
         services.AddSingleton<IPeriodStore, PostgresPeriods>();
+        services.AddSingleton<IAccountIndex, PostgresAccountIndex>();
+        services.AddSingleton<IIdempotentAnswers, PostgresIdempotentAnswers>();
+        services.AddSingleton<ICommitLook, PostgresCommitLook>();
         services.AddSingleton<IExpiringRows, PostgresExpiry>();
         services.AddHostedService<Expiry>();
         services.AddSingleton<IStorageOpening>(provider => ActivatorUtilities.CreateInstance<PostgresOpening>(provider, connectionString));

@@ -9,6 +9,7 @@ public sealed class SqliteExpiry(SqliteDatabase database) : IExpiringRows
 
     public async Task<int> Delete(DateTimeOffset now, CancellationToken cancellation) =>
         await Delete("usage_ids", "account_id, expires_at, chunk", "expires_at", now.ToUnixTimeMilliseconds(), cancellation)
+        + await Delete("idempotent_answers", "caller, request", "expires_at", now.ToUnixTimeMilliseconds(), cancellation)
         + await Delete("usage_minute", "account_id, bucket, api_key_id", "bucket", now.ToUnixTimeMilliseconds() - MinuteRollup.KeptMs, cancellation);
 
     async Task<int> Delete(string table, string key, string column, long before, CancellationToken cancellation)

@@ -63,10 +63,4 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
 
             return snapshot;
         });
-
-    public Task<DateTimeOffset?> FirstSeen(string accountId) => database.Read(connection =>
-        connection.Query(
-            "SELECT first_seen FROM usage_accounts WHERE account_id = $account",
-            row => (DateTimeOffset?)row.Instant(0),
-            ("$account", accountId)).SingleOrDefault());
 }

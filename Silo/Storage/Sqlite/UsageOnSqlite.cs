@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TikApis.Accounts;
+using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
 using TikApis.Usage;
@@ -19,6 +21,9 @@ public static class UsageOnSqlite
         services.AddSingleton<IOwnershipStore, SqliteOwnership>();
         services.AddSingleton<IUsageTables, SqliteUsageTables>();
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
+        services.AddSingleton<IAccountIndex, SqliteAccountIndex>();
+        services.AddSingleton<IIdempotentAnswers, SqliteIdempotentAnswers>();
+        services.AddSingleton<ICommitLook, SqliteCommitLook>();
         services.AddSingleton<IExpiringRows, SqliteExpiry>();
         services.AddHostedService<Expiry>();
         services.AddSingleton<IWriterPeers, NoWriterPeers>();

@@ -23,7 +23,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
 
         Assert.Equal(new Owner(writer, WriterState.Active, 1), (await process.Ownership.ReadOwner("first")) with { Silo = null });
         Assert.Equal(End, (await process.Tables.Load("first", 0, 0)).PeriodEnd);
-        Assert.Equal(fixture.Clock.GetUtcNow(), await process.Tables.FirstSeen("first"));
+        Assert.Equal(fixture.Clock.GetUtcNow(), (await process.Accounts.Find("first"))?.FirstSeen);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
         Assert.False(await Take("missing", new Owner(null, WriterState.Active, 4), writer));
 
         Assert.Equal(default, (await process.Ownership.ReadOwner("missing")) with { Silo = null });
-        Assert.Null(await process.Tables.FirstSeen("missing"));
+        Assert.Null((await process.Accounts.Find("missing"))?.FirstSeen);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
 
         await Take("seen", (await process.Ownership.ReadOwner("seen")) with { Silo = null }, writer);
 
-        Assert.Equal(first, await process.Tables.FirstSeen("seen"));
+        Assert.Equal(first, (await process.Accounts.Find("seen"))?.FirstSeen);
     }
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,10 @@ public sealed class PostgresTablesTests(PostgresStore store) : TablesContract(st
 
 public sealed class PostgresPeriodTests(PostgresStore store) : PeriodContract(store), IClassFixture<PostgresStore>;
 
+public sealed class PostgresAccountIndexTests(PostgresStore store) : AccountIndexContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresIdempotentAnswerTests(PostgresStore store) : IdempotentAnswerContract(store), IClassFixture<PostgresStore>;
+
 public sealed class PostgresExpiryTests(PostgresStore store) : ExpiryContract(store), IClassFixture<PostgresStore>;
 
 public sealed class PostgresGrainStateTests(PostgresClusterFixture cluster) : GrainStateContract(cluster), IClassFixture<PostgresClusterFixture>;

@@ -23,6 +23,8 @@ public sealed class PostgresStore(PostgresServer server) : IStoreFixture
             new PostgresOwnership(sessions, Clock),
             new PostgresUsageTables(sessions),
             new PostgresPeriods(sessions),
+            new PostgresAccountIndex(sessions),
+            new PostgresIdempotentAnswers(sessions),
             new PostgresExpiry(sessions),
             sessions.DisposeAsync);
     }

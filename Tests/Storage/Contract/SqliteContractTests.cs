@@ -14,6 +14,10 @@ public sealed class SqliteTablesTests(SqliteStore store) : TablesContract(store)
 
 public sealed class SqlitePeriodTests(SqliteStore store) : PeriodContract(store), IClassFixture<SqliteStore>;
 
+public sealed class SqliteAccountIndexTests(SqliteStore store) : AccountIndexContract(store), IClassFixture<SqliteStore>;
+
+public sealed class SqliteIdempotentAnswerTests(SqliteStore store) : IdempotentAnswerContract(store), IClassFixture<SqliteStore>;
+
 public sealed class SqliteExpiryTests(SqliteStore store) : ExpiryContract(store), IClassFixture<SqliteStore>;
 
 public sealed class SqliteGrainStateTests(SqliteClusterFixture cluster) : GrainStateContract(cluster), IClassFixture<SqliteClusterFixture>;

@@ -22,6 +22,8 @@ public sealed class SqliteStore : IStoreFixture, IDisposable
             new SqliteOwnership(database, Clock),
             new SqliteUsageTables(database),
             new SqlitePeriods(database),
+            new SqliteAccountIndex(database),
+            new SqliteIdempotentAnswers(database),
             new SqliteExpiry(database),
             () =>
             {

@@ -1,3 +1,5 @@
+using TikApis.Accounts;
+using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
 using TikApis.Silo.Storage;
@@ -11,6 +13,8 @@ public sealed class StoreProcess(
     IOwnershipStore ownership,
     IUsageTables tables,
     IPeriodStore periods,
+    IAccountIndex accounts,
+    IIdempotentAnswers answers,
     IExpiringRows expiring,
     Func<ValueTask> close) : IAsyncDisposable
 {
@@ -21,6 +25,10 @@ public sealed class StoreProcess(
     public IUsageTables Tables => tables;
 
     public IPeriodStore Periods => periods;
+
+    public IAccountIndex Accounts => accounts;
+
+    public IIdempotentAnswers Answers => answers;
 
     public IExpiringRows Expiring => expiring;
 

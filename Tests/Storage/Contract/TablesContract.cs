@@ -18,7 +18,7 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
         Assert.Null(stored.PeriodEnd);
         Assert.Empty(stored.Ids);
         Assert.Empty(stored.Minutes);
-        Assert.Null(await process.Tables.FirstSeen("unknown"));
+        Assert.Null((await process.Accounts.Find("unknown"))?.FirstSeen);
         Assert.Empty(await process.Tables.ReadSeries("unknown", [Day.Ms()]));
 
         var snapshot = await process.Tables.Read("unknown", 1, [new TablePart(true, 0, Day.AddYears(1).Ms())], (_, _, _) => Assert.Fail("There is no row."));

@@ -38,8 +38,15 @@ CREATE TABLE usage_accounts
   requests    bigint NOT NULL DEFAULT 0,
   errors      bigint NOT NULL DEFAULT 0,
   first_event timestamptz,
-  last_event  timestamptz
+  last_event  timestamptz,
+  name        text, -- null: its id; this and what follows is a copy of what operators decided, for lists
+  name_key    text COLLATE "C",
+  plan        text COLLATE "C", -- null: the default
+  closed_at   timestamptz
 ) WITH (fillfactor = 70);
+
+CREATE INDEX usage_accounts_name ON usage_accounts (name_key) WHERE name_key IS NOT NULL;
+CREATE INDEX usage_accounts_plan ON usage_accounts (plan, account_id);
 
 CREATE INDEX usage_accounts_period_end ON usage_accounts (period_end) WHERE period_end IS NOT NULL;
 
@@ -107,3 +114,18 @@ CREATE TABLE usage_periods
   closed_at    timestamptz NOT NULL,
   PRIMARY KEY (account_id, period_end)
 );
+
+CREATE TABLE idempotent_answers
+(
+  caller      text COLLATE "C" NOT NULL, -- id of the key that asked
+  request     text COLLATE "C" NOT NULL, -- its Idempotency-Key
+  fingerprint text NOT NULL,
+  status      integer NOT NULL,
+  location    text,
+  body        text NOT NULL,
+  expires_at  timestamptz NOT NULL,
+  PRIMARY KEY (caller, request)
+);
+
+CREATE INDEX idempotent_answers_caller ON idempotent_answers (caller, expires_at);
+CREATE INDEX idempotent_answers_expires_at ON idempotent_answers (expires_at);

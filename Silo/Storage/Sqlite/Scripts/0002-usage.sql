@@ -32,8 +32,15 @@ CREATE TABLE usage_accounts
   requests INTEGER NOT NULL DEFAULT 0,
   errors INTEGER NOT NULL DEFAULT 0,
   first_event INTEGER,
-  last_event INTEGER
+  last_event INTEGER,
+  name TEXT, -- null: its id; this and what follows is a copy of what operators decided, for lists
+  name_key TEXT,
+  plan TEXT, -- null: the default
+  closed_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX usage_accounts_name ON usage_accounts (name_key) WHERE name_key IS NOT NULL;
+CREATE INDEX usage_accounts_plan ON usage_accounts (plan, account_id);
 
 CREATE INDEX usage_accounts_period_end ON usage_accounts (period_end) WHERE period_end IS NOT NULL;
 
@@ -118,3 +125,18 @@ CREATE TABLE usage_periods
   closed_at INTEGER NOT NULL,
   PRIMARY KEY (account_id, period_end)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE idempotent_answers
+(
+  caller TEXT NOT NULL, -- id of the key that asked
+  request TEXT NOT NULL, -- its Idempotency-Key
+  fingerprint TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  location TEXT,
+  body TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (caller, request)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotent_answers_caller ON idempotent_answers (caller, expires_at);
+CREATE INDEX idempotent_answers_expires_at ON idempotent_answers (expires_at);

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using FluentValidation;
+using TikApis.Api.Accounts;
 using TikApis.Keys;
 
-namespace TikApis.Api.Accounts;
+namespace TikApis.Api.Keys;
 
 /// <summary>A key to be created.</summary>
 /// <param name="Name">For people.</param>
@@ -22,5 +23,16 @@ public sealed record WantedKey(
                 .Must(scopes => scopes is null || (scopes.Count is > 0 and <= 3 && Keys.Scopes.AreKnown(scopes)))
                 .OverridePropertyName("scopes").WithMessage("must be a list of account, ingest or admin");
         }
+    }
+}
+
+/// <summary>A key's new name.</summary>
+/// <param name="Name">For people.</param>
+public sealed record KeyEdit([property: Required, StringLength(GivenName.MaxLength, MinimumLength = 1)] string? Name)
+{
+    public sealed class Validator : AbstractValidator<KeyEdit>
+    {
+        public Validator() =>
+            RuleFor(k => k.Name).Must(GivenName.IsValid).OverridePropertyName("name").WithMessage(GivenName.Expected);
     }
 }

@@ -1,0 +1,24 @@
+using FluentValidation;
+using TikApis.Accounts;
+using TikApis.Api.Json;
+
+namespace TikApis.Api.Accounts;
+
+/// <summary>Which accounts are wanted: those on a <c>plan</c>, and those whose id or name begins with <c>prefix</c>.</summary>
+public sealed record AccountSearch(string? Plan, string? Prefix)
+{
+    public AccountFilter ToFilter()
+    {
+        this.Check(new Validator());
+        return new AccountFilter(Plan?.ToLowerInvariant(), Prefix);
+    }
+
+    sealed class Validator : AbstractValidator<AccountSearch>
+    {
+        public Validator()
+        {
+            RuleFor(s => s.Plan).Must(plan => plan is null || PlanId.IsValid(plan)).OverridePropertyName("plan").WithMessage("must be the id of a plan: see /v1/plans");
+            RuleFor(s => s.Prefix).Must(prefix => prefix is null || GivenName.IsValid(prefix)).OverridePropertyName("prefix").WithMessage(GivenName.Expected);
+        }
+    }
+}

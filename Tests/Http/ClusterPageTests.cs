@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TikApis.Tests.Support;
+
+namespace TikApis.Tests.Http;
+
+/// <summary>The page about nodes and grains is for operators, who come with a browser.</summary>
+public sealed partial class ClusterPageTests(ClusterPageTests.Fixture fixture) : IClassFixture<ClusterPageTests.Fixture>
+{
+    [Fact]
+    public async Task Without_a_key_a_browser_is_told_to_ask_for_one()
+    {
+        var reply = await Ask("/cluster", null);
+        reply.AssertError(401, "unauthorized");
+        Assert.Equal("Basic", reply.Headers.WwwAuthenticate.Single().Scheme);
+    }
+
+    [Fact]
+    public async Task No_part_of_it_is_open()
+    {
+        var parts = fixture.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(part => part.RoutePattern.RawText!).Where(path => path.StartsWith("/cluster", StringComparison.Ordinal)).ToArray();
+        Assert.True(parts.Length > 10, $"{parts.Length} parts");
+        using var account = fixture.App.WithKey(fixture.AccountKey);
+        foreach (var part in parts)
+        {
+            var path = InBraces().Replace(part, "1");
+            Assert.Equal(401, (await Ask(path, null)).Status);
+            Assert.Equal(403, (await account.Get(path)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData(UsageApp.OperatorKey, 200)]
+    [InlineData("not-the-operator's", 401)]
+    [InlineData("", 401)]
+    public async Task The_operators_key_is_the_password(string password, int status)
+    {
+        Assert.Equal(status, (await Ask("/cluster/", Basic($"anybody:{password}"))).Status);
+        Assert.Equal(status, (await Ask("/cluster/DashboardCounters", Basic($":{password}"))).Status);
+    }
+
+    [Theory]
+    [InlineData("Basic")]
+    [InlineData("Basic !!")]
+    [InlineData("Basic bm8tY29sb24=")]
+    public async Task What_is_no_password_is_none(string header) => Assert.Equal(401, (await Ask("/cluster/", header)).Status);
+
+    [Fact]
+    public async Task A_password_opens_nothing_else() =>
+        Assert.Equal(401, (await Ask("/v1/accounts/acme", Basic($"x:{UsageApp.OperatorKey}"))).Status);
+
+    [Fact]
+    public async Task It_shows_this_node_and_loads_nothing_from_elsewhere()
+    {
+        var counters = await fixture.Http.Get("/cluster/DashboardCounters");
+        Assert.Equal(1, counters.Json.GetProperty("totalActiveHostCount").GetInt32());
+        foreach (var asset in new[] { "/cluster/index.html", "/cluster/index.css" })
+        {
+            var loaded = Loaded().Matches((await fixture.Http.Get(asset)).Text).Select(m => m.Groups[1].Value).ToArray();
+            Assert.NotEmpty(loaded);
+            Assert.All(loaded, from => Assert.DoesNotMatch("^(https?:)?//", from));
+        }
+    }
+
+    static string Basic(string pair) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
+
+    async Task<Reply> Ask(string path, string? authorization)
+    {
+        using var http = fixture.App.WithKey(null);
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return await http.Ask(request);
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex InBraces();
+
+    [GeneratedRegex("""(?:src=|href=|url\(|@import )["']?([^"')\s>]+)""")]
+    private static partial Regex Loaded();
+
+    public sealed class Fixture : HttpApp
+    {
+        public string AccountKey { get; private set; } = "";
+
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            AccountKey = await NewKey(await NewAccount(), "account", "ingest");
+        }
+    }
+}
