@@ -241,8 +241,12 @@ public sealed class SequenceTests(ITestOutputHelper output)
             var query = new UsageQuery(
                 end.AddHours(-random.Next(1, 24 * 60)),
                 end,
-                (UsageInterval)random.Next(4),
-                random.Next(3) == 0 ? AllSeries[random.Next(AllSeries.Length)].Category : null);
+                (UsageInterval)random.Next(4))
+            {
+                Filter = new UsageFilter(
+                    Category: random.Next(3) == 0 ? AllSeries[random.Next(AllSeries.Length)].Category : null,
+                    StatusClass: random.Next(4) == 0 ? random.Next(2, 6) : null),
+            };
             var grain = app.Grains.GetGrain<IUsageGrain>(account);
             Assert.Equal(naive.Describe(account, query), NaiveCount.Describe(await UntilAnswered(() => grain.GetUsage(query))));
             Assert.Equal(naive.DescribeEndpoints(account, query), NaiveCount.DescribeEndpoints(await UntilAnswered(() => grain.GetEndpoints(query))));

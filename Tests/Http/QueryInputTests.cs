@@ -51,11 +51,10 @@ public sealed class QueryInputTests(QueryInputTests.Fixture fixture) : IClassFix
     [InlineData("startDate=2020-01-01&endDate=2024-01-01&interval=hourly")]
     [InlineData("startDate=1970-01-01&endDate=8999-12-31&interval=monthly")]
     [InlineData("startDate=2020-01-01T00:00:00Z&endDate=2021-02-20T17:00:00Z&interval=hourly")]
-    public async Task A_range_of_too_many_buckets_names_the_interval_where_there_are_buckets(string query)
+    public async Task A_range_of_too_many_buckets_names_the_interval(string query)
     {
         (await fixture.Operator("usage", query)).AssertError(400, "invalid_request", "interval");
         (await fixture.Owner.Get($"/v1/account/usage?{query}")).AssertError(400, "invalid_request", "interval");
-        Assert.Equal(200, (await fixture.Operator("usage/endpoints", query)).Status);
     }
 
     [Theory]
