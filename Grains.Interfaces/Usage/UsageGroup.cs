@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TikApis.Usage;
 
 /// <summary>One group's part of a report.</summary>
@@ -17,5 +19,6 @@ public sealed record UsageGroup : Metrics
     [Id(1)] public double Share { get; }
 
     /// <summary>The report's buckets of this group; null when the report has no interval.</summary>
-    [Id(2)] public UsageBucket[]? Buckets { get; }
+    [Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UsageBucket[]? Buckets { get; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TikApis.Usage;
 
 /// <summary>Usage of one account over a range.</summary>
@@ -22,10 +24,12 @@ public sealed record UsageReport
     [Id(5)] public required UsageBucket[] Buckets { get; init; }
 
     /// <summary>Groups with at least one request, most used first, the rest last; null when none were asked for.</summary>
-    [Id(6)] public UsageGroup[]? Groups { get; init; }
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UsageGroup[]? Groups { get; init; }
 
     /// <summary>The range compared with another; null when that was not asked for.</summary>
-    [Id(7)] public UsageComparison? Comparison { get; init; }
+    [Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UsageComparison? Comparison { get; init; }
 }
 
 /// <summary>One bucket <c>[start, end)</c>; the first and the last are cut to the range.</summary>

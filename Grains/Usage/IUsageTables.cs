@@ -20,7 +20,7 @@ public interface IUsageTables
     /// <param name="query">Which rows, and what of them.</param>
     /// <param name="read">
     /// Called with tallies that are its own from then on; a cell may come several times, and its tallies add up.
-    /// Names the query leaves out are empty. Without <see cref="TableQuery.ByTime"/> the start is any in the range.
+    /// Names the query leaves out are empty. The start is any of a row of that cell and interval.
     /// </param>
     Task<TableSnapshot> Read(string accountId, long writer, TableQuery query, Action<RollupCell, Tally> read);
 

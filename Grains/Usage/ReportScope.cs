@@ -8,11 +8,11 @@ public sealed class ReportScope
     readonly long[] starts;
     readonly UsageFilter filter;
 
-    ReportScope((DateTimeOffset Start, DateTimeOffset End)[] spans, UsageFilter filter, SeriesParts names, bool byStatus)
+    ReportScope((DateTimeOffset Start, DateTimeOffset End)[] spans, UsageInterval? interval, UsageFilter filter, SeriesParts names, bool byStatus)
     {
         (Spans, this.filter, Names, ByStatus) = (spans, filter, names, byStatus);
         starts = [.. spans.Select(s => s.Start.ToUnixTimeMilliseconds())];
-        Table = new TableQuery(Buckets.Parts(spans), filter, names, ByTime: spans.Length > 1);
+        Table = new TableQuery(Buckets.Parts(spans), filter, names, spans.Length > 1 ? interval : null);
     }
 
     /// <summary>The buckets, each beginning where the one before ends.</summary>
@@ -40,13 +40,13 @@ public sealed class ReportScope
 
     /// <summary>The scope of a query that tells other names apart than it says.</summary>
     public static ReportScope Of(UsageQuery query, SeriesParts names) =>
-        new([.. Buckets.Of(query.Start, query.End, query.Interval)], query.Filter, names, query.GroupBy == UsageGrouping.Status);
+        new([.. Buckets.Of(query.Start, query.End, query.Interval)], query.Interval, query.Filter, names, query.GroupBy == UsageGrouping.Status);
 
     /// <summary>The same buckets moved to another start, as a whole.</summary>
     public ReportScope MovedTo(DateTimeOffset start)
     {
         var distance = start - Spans[0].Start;
-        return new([.. Spans.Select(s => (s.Start + distance, s.End + distance))], filter, SeriesParts.None, byStatus: false);
+        return new([.. Spans.Select(s => (s.Start + distance, s.End + distance))], UsageInterval.Hourly, filter, SeriesParts.None, byStatus: false);
     }
 
     /// <summary>The bucket an instant of the range is in.</summary>

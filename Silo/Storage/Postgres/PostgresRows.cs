@@ -18,9 +18,9 @@ sealed class PostgresRows(string accountId, TableQuery query, TablePart part, in
     /// <summary>Tallies, summed as far as the query lets them be.</summary>
     public string Sums =>
         $"""
-        SELECT {(query.ByTime ? "bucket" : "MIN(bucket)")}, {RollupTable.NamesOf(query.Names)}, status_class, SUM(requests)::bigint,
+        SELECT MIN(bucket), {RollupTable.NamesOf(query.Names)}, status_class, SUM(requests)::bigint,
           SUM(rate_limited)::bigint, SUM(response_count)::bigint, SUM(response_sum)::bigint, string_agg(latency, ''::bytea)
-        {From} GROUP BY {(query.ByTime ? "bucket, " : "")}status_class{RollupTable.GroupsOf(query.Names)}
+        {From} GROUP BY {Time}status_class{RollupTable.GroupsOf(query.Names)}
         """;
 
     /// <summary>Names and requests, row by row.</summary>
@@ -28,6 +28,14 @@ sealed class PostgresRows(string accountId, TableQuery query, TablePart part, in
 
     /// <summary>The values of its placeholders.</summary>
     public object[] Values => [accountId, FromMilliseconds(part.FromMs), FromMilliseconds(part.ToMs), .. conditions.Select(c => c.Value)];
+
+    string Time => query.Interval switch
+    {
+        null => "",
+        UsageInterval.Weekly => "date_trunc('week', bucket, 'UTC'), ",
+        UsageInterval.Monthly => "date_trunc('month', bucket, 'UTC'), ",
+        _ => "bucket, ",
+    };
 
     string From =>
         $"""

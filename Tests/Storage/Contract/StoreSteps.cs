@@ -123,7 +123,7 @@ static class StoreSteps
     }
 
     /// <summary>Everything in some parts.</summary>
-    public static TableQuery AllOf(params TablePart[] parts) => new(parts, UsageFilter.All, SeriesParts.All);
+    public static TableQuery AllOf(params TablePart[] parts) => new(parts, UsageFilter.All, SeriesParts.All, UsageInterval.Hourly);
 
     /// <summary>Adds to a cell's tally.</summary>
     public static void Add<TCell>(Dictionary<TCell, Tally> sums, TCell cell, Tally tally)

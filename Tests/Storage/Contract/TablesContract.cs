@@ -152,8 +152,8 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
                     endpoint,
                     random.Next(3) switch { 0 => "", 1 => "k1", _ => null },
                     random.Next(3) switch { 0 => 2, 1 => 4, _ => null });
-                await AssertRead(all, new TableQuery(parts, filter, names, ByTime: random.Next(2) == 0));
-                await AssertRead(all, new TableQuery(parts, filter with { Endpoint = null, ApiKeyId = null }, names & SeriesParts.Category));
+                await AssertRead(all, new TableQuery(parts, filter, names, random.Next(5) is < 4 and var interval ? (UsageInterval)interval : null));
+                await AssertRead(all, new TableQuery(parts, filter with { Endpoint = null, ApiKeyId = null }, names & SeriesParts.Category, UsageInterval.Daily));
             }
         }
     }
@@ -173,7 +173,10 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
             .ThenBy(g => g.Series.Endpoint, StringComparer.Ordinal).ThenBy(g => g.Series.Category, StringComparer.Ordinal);
         Assert.Equal(ranked.Take(4), await process.Tables.Rank("filters", query, 4));
 
-        RollupCell KeyOf(RollupCell cell) => query.ByTime ? cell : cell with { StartMs = 0 };
+        RollupCell KeyOf(RollupCell cell) => cell with
+        {
+            StartMs = query.Interval is { } interval ? Buckets.StartOf(DateTimeOffset.FromUnixTimeMilliseconds(cell.StartMs), interval).ToUnixTimeMilliseconds() : 0,
+        };
 
         static IEnumerable<string> Text(Dictionary<RollupCell, Tally> cells) => cells
             .Select(c => $"{c.Key} {c.Value.Requests} {c.Value.Errors} {c.Value.RateLimited} {c.Value.ResponseCount} {c.Value.ResponseSumMicros} {Convert.ToHexString(c.Value.Latency?.ToBytes() ?? [])}")

@@ -76,6 +76,9 @@ CREATE TABLE usage_hour
 
 CREATE TABLE usage_day (LIKE usage_hour INCLUDING ALL) WITH (fillfactor = 80);
 
+-- One endpoint over a long time. Only new rows write to it.
+CREATE INDEX usage_day_endpoint ON usage_day (account_id, endpoint, bucket);
+
 -- usage_day summed over keys and endpoints: what long reports read that ask for neither.
 CREATE TABLE usage_day_category
 (

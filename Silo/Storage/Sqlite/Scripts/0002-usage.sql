@@ -84,6 +84,9 @@ CREATE TABLE usage_day
   PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category, status_class)
 ) STRICT, WITHOUT ROWID;
 
+-- One endpoint over a long time. Only new rows write to it.
+CREATE INDEX usage_day_endpoint ON usage_day (account_id, endpoint, bucket);
+
 -- usage_day summed over keys and endpoints: what long reports read that ask for neither.
 CREATE TABLE usage_day_category
 (
