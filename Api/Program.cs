@@ -1,16 +1,4 @@
 using TikApis.Api;
-using TikApis.Journaling;
-using TikApis.Silo;
+using TikApis.Silo.Cluster;
 
-try
-{
-    await using var app = UsageApi.Build(args);
-    app.OpenStorage();
-    await app.RunAsync();
-    return 0;
-}
-catch (Exception configuration) when (configuration is InvalidOperationException or IOException or JournalCorruptException)
-{
-    Console.Error.WriteLine(configuration.Message);
-    return 1;
-}
+return await NodeProgram.Run(() => UsageApi.Build(args));

@@ -9,6 +9,7 @@ using TikApis.Api.Json;
 using TikApis.Api.Keys;
 using TikApis.Api.Usage;
 using TikApis.Silo;
+using TikApis.Silo.Health;
 
 namespace TikApis.Api;
 
@@ -36,12 +37,12 @@ public static class UsageApi
             builder.Configuration.GetSection("Operator").Get<OperatorOptions>() ?? new OperatorOptions(),
             builder.Environment,
             TimeProvider.System));
-        builder.AddUsageNode();
+        var role = builder.AddUsage();
         builder.Services.AddKeys();
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
-        builder.Services.AddNodeHealth();
+        builder.Services.AddNodeHealth(role);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // It is never put into HTML.

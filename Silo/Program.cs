@@ -1,21 +1,16 @@
-using TikApis.Journaling;
 using TikApis.Silo;
+using TikApis.Silo.Cluster;
+using TikApis.Silo.Health;
 
-try
+return await NodeProgram.Run(() =>
 {
     var builder = WebApplication.CreateBuilder(args);
     if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
         builder.WebHost.UseUrls("http://127.0.0.1:5081"); // Health only.
-    builder.AddUsageNode();
-    builder.Services.AddNodeHealth();
-    await using var node = builder.Build();
-    node.OpenStorage();
+    if (builder.AddUsage() != ClusterRole.Node)
+        throw new InvalidOperationException("Cluster:Role is Client, but this program is nothing else than a node.");
+    builder.Services.AddNodeHealth(ClusterRole.Node);
+    var node = builder.Build();
     node.MapNodeHealth();
-    await node.RunAsync();
-    return 0;
-}
-catch (Exception configuration) when (configuration is InvalidOperationException or IOException or JournalCorruptException)
-{
-    Console.Error.WriteLine(configuration.Message);
-    return 1;
-}
+    return node;
+});

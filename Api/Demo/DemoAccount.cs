@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using TikApis.Accounts;
 using TikApis.Api.Keys;
-using TikApis.Silo;
+using TikApis.Silo.Settings;
 
 namespace TikApis.Api.Demo;
 

@@ -22,13 +22,13 @@ static class LongRangeBenchmark
 
     public static async Task<int> Run(YearOfEvents year, int rounds, CancellationToken cancellation)
     {
-        await using var server = LocalPostgres.Start("shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
-        if (server is null)
+        if (!PostgresProcess.IsInstalled)
         {
             AnsiConsole.WriteLine("There are no PostgreSQL binaries on this machine.");
             return 1;
         }
 
+        using var server = new PostgresProcess("shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
         await using var raw = new RawTable(server.ConnectionString);
         var watch = Stopwatch.StartNew();
         await raw.Load(year, cancellation);

@@ -24,6 +24,7 @@ public sealed partial class Journal(
     Task loop = Task.CompletedTask;
     long position;
     long unfoldedBytes;
+    long bytesInFlight;
     bool accepting;
 
     /// <summary>This incarnation's number in <c>journal_writers</c>; 0 before <see cref="Start"/>.</summary>
@@ -85,6 +86,22 @@ public sealed partial class Journal(
         await using (cancellation.UnsafeRegister(static self => ((Journal)self!).givingUp.Cancel(), this))
             await loop;
     }
+
+    /// <summary>
+    /// Lets a batch in, until <see cref="LetOut"/>: while the database does not take what is written, what waits for
+    /// it must not grow without end.
+    /// </summary>
+    /// <exception cref="UsageUnavailableException">As much as may wait is waiting: nothing was written.</exception>
+    public void LetIn(int bytes)
+    {
+        if (Interlocked.Add(ref bytesInFlight, bytes) <= options.Value.MaxBytesInFlight)
+            return;
+        LetOut(bytes);
+        throw new UsageUnavailableException("The node has as many events under way as it may hold; send them again.");
+    }
+
+    /// <summary>The batch is decided, or given up.</summary>
+    public void LetOut(int bytes) => Interlocked.Add(ref bytesInFlight, -bytes);
 
     /// <summary>Waits until an entry may be added. Cheap when there is room.</summary>
     /// <exception cref="UsageUnavailableException">The journal stayed full: nothing was written.</exception>

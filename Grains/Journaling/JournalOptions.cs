@@ -9,6 +9,9 @@ public sealed class JournalOptions
     /// <summary>Bytes not yet folded at which ingest waits, and after <see cref="RoomTimeout"/> is refused.</summary>
     public long MaxUnfoldedBytes { get; set; } = 256 << 20;
 
+    /// <summary>Bytes of batches that wait for room or for their commit, beyond which more are refused at once.</summary>
+    public long MaxBytesInFlight { get; set; } = 128 << 20;
+
     /// <summary>How long a call waits for room before it is refused.</summary>
     public TimeSpan RoomTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

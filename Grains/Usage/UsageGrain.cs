@@ -71,6 +71,7 @@ public sealed partial class UsageGrain(
 
     public async Task<RecordResult> Record(UsageBatch batch)
     {
+        journal.LetIn(batch.Bytes.Length);
         recording++;
         try
         {
@@ -94,6 +95,7 @@ public sealed partial class UsageGrain(
         }
         finally
         {
+            journal.LetOut(batch.Bytes.Length);
             if (--recording == 0)
                 ledger.Trim();
         }

@@ -25,7 +25,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         var ledger = new Ledger();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var producers = Enumerable.Range(0, Producers).Select(n => new Producer(n, random.Next(), http, ledger, From)).ToArray();
+        var producers = Enumerable.Range(0, Producers).Select(n => new Producer(n, random.Next(), [http], ledger, From)).ToArray();
         var running = Task.WhenAll(producers.Select(p => Task.Run(() => p.Run(stop.Token), TestContext.Current.CancellationToken)));
         for (var kill = 0; kill < kills && !running.IsCompleted; kill++)
         {

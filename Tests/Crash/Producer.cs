@@ -5,10 +5,10 @@ using System.Text.Json;
 namespace TikApis.Tests.Crash;
 
 /// <summary>
-/// A gateway: sends batches one after another, each again and again until it is acknowledged; now and then one
-/// that was acknowledged before.
+/// A gateway: sends batches one after another, each to some node and again and again until it is acknowledged; now
+/// and then one that was acknowledged before.
 /// </summary>
-sealed class Producer(int number, int seed, HttpClient http, Ledger ledger, DateTimeOffset from)
+sealed class Producer(int number, int seed, IReadOnlyList<HttpClient> nodes, Ledger ledger, DateTimeOffset from)
 {
     static readonly string[] Endpoints = [.. Enumerable.Range(0, 12).Select(i => $"/v1/tiktok/kind{(char)('a' + i)}")];
 
@@ -62,7 +62,7 @@ sealed class Producer(int number, int seed, HttpClient http, Ledger ledger, Date
         {
             try
             {
-                using var response = await http.PostAsJsonAsync("/v1/usage/events", batch);
+                using var response = await nodes[random.Next(nodes.Count)].PostAsJsonAsync("/v1/usage/events", batch);
                 if (response.StatusCode == HttpStatusCode.Accepted)
                 {
                     var data = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data");

@@ -1,23 +1,30 @@
 using System.Diagnostics;
-using TikApis.Silo;
+using TikApis.Silo.Cluster;
 
 namespace TikApis.Tests.Support;
 
-/// <summary>The product as a real process, to be killed.</summary>
+/// <summary>The product as a real process, to be killed: a node with the API, unless its settings or its program say otherwise.</summary>
 public sealed class ApiProcess : IDisposable
 {
     readonly string database;
+    readonly string[] settings;
     readonly List<string> output = [];
     Process? process;
 
-    public ApiProcess(string database)
+    public ApiProcess(string database, params string[] settings)
     {
-        this.database = database;
+        (this.database, this.settings) = (database, settings);
         Url = new Uri($"http://127.0.0.1:{FreePort.Pick()}");
     }
 
+    /// <summary>Which of the product's programs it is.</summary>
+    public string Program { get; init; } = "TikApis.Api.dll";
+
     /// <summary>Where it listens, the same after every start.</summary>
     public Uri Url { get; }
+
+    /// <summary>True once it ended.</summary>
+    public bool HasExited => process is null or { HasExited: true };
 
     /// <summary>Starts it and returns when it is ready to take events.</summary>
     public async Task Start()
@@ -41,11 +48,17 @@ public sealed class ApiProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still.</summary>
+    public void Freeze() => Signal("-STOP");
+
+    /// <summary>SIGCONT: it goes on, not knowing that time has passed.</summary>
+    public void Thaw() => Signal("-CONT");
+
     /// <summary>SIGTERM; returns its exit code once it is gone.</summary>
     public async Task<int> Stop()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"]);
-        await process.WaitForExitAsync();
+        Signal("-TERM");
+        await process!.WaitForExitAsync();
         return process.ExitCode;
     }
 
@@ -59,17 +72,24 @@ public sealed class ApiProcess : IDisposable
         process?.Dispose();
     }
 
+    void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{process!.Id}"]);
+        kill.WaitForExit();
+    }
+
     void Launch(string operatorKey)
     {
-        process = Process.Start(new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "TikApis.Api.dll"),
+        process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, Program),
                 $"--urls={Url.GetLeftPart(UriPartial.Authority)}",
                 $"--Storage:ConnectionString={database}",
                 "--Logging:LogLevel:Default=Warning",
-            },
+                .. settings,
+            ])
+        {
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Operator__ApiKey"] = operatorKey },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -86,7 +106,8 @@ public sealed class ApiProcess : IDisposable
             output.Add(line.Data ?? "");
     }
 
-    async Task WaitUntilReady()
+    /// <summary>Returns when it is ready to take events.</summary>
+    public async Task WaitUntilReady()
     {
         using var http = new HttpClient { BaseAddress = Url };
         for (var deadline = TimeProvider.System.GetUtcNow().AddMinutes(2); TimeProvider.System.GetUtcNow() < deadline;)

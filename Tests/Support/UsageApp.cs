@@ -55,7 +55,7 @@ public sealed class UsageApp : IAsyncDisposable
                 .. settings,
             ],
             builder => replace(builder.Services));
-        app.OpenStorage();
+        await app.OpenStorage();
         await app.StartAsync();
         return new UsageApp(app);
     }

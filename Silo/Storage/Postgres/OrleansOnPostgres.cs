@@ -6,6 +6,14 @@ public static class OrleansOnPostgres
     // The ADO.NET providers' name for PostgreSQL; they load Npgsql for it.
     const string Invariant = "Npgsql";
 
+    /// <summary>Has a client of the cluster find its nodes.</summary>
+    public static IClientBuilder UseNodesInPostgres(this IClientBuilder client) =>
+        client.UseAdoNetClustering(clustering => clustering.Configure<PostgresDatabase>((options, database) =>
+        {
+            options.Invariant = Invariant;
+            options.DataSource = database.Membership;
+        }));
+
     /// <summary>
     /// Adds clustering, grain storage as the default provider, and reminders. <see cref="PostgresSchema.Apply(string, TimeProvider)"/>
     /// comes first: the providers read their queries from the database when the silo starts.
@@ -14,7 +22,7 @@ public static class OrleansOnPostgres
         .UseAdoNetClustering(clustering => clustering.Configure<PostgresDatabase>((options, database) =>
         {
             options.Invariant = Invariant;
-            options.DataSource = database.Sessions;
+            options.DataSource = database.Membership;
         }))
         .AddAdoNetGrainStorageAsDefault(storage => storage.Configure<PostgresDatabase>((options, database) =>
         {

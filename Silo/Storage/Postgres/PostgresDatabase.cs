@@ -17,13 +17,16 @@ public sealed class PostgresDatabase(string connectionString) : IAsyncDisposable
     /// <summary>For what is one statement, or one round trip.</summary>
     public NpgsqlDataSource Sessions { get; } = NpgsqlDataSource.Create(PostgresSessions.Named(connectionString, "usage"));
 
+    /// <summary>For membership alone: however many wait for the others, a node is not taken for dead because of it.</summary>
+    public NpgsqlDataSource Membership { get; } = NpgsqlDataSource.Create(PostgresSessions.Named(connectionString, "usage-membership", most: 3));
+
     /// <summary>For folds: of this process' writer, whoever's journal it folds.</summary>
     public NpgsqlDataSource FoldSessions => Interlocked.Read(ref ownWriter) is var writer and not 0 ? SessionsOf(writer) : Sessions;
 
     /// <summary>For appends of a writer.</summary>
     public NpgsqlDataSource SessionsOf(long writer) => writers.GetOrAdd(
         writer,
-        number => new(() => NpgsqlDataSource.Create(PostgresSessions.Named(connectionString, PostgresSessions.OfWriter(number))))).Value;
+        number => new(() => NpgsqlDataSource.Create(PostgresSessions.Named(connectionString, PostgresSessions.OfWriter(number), most: 8)))).Value;
 
     /// <summary>This process is that writer from now on.</summary>
     public void Become(long writer) => Interlocked.Exchange(ref ownWriter, writer);
@@ -47,6 +50,7 @@ public sealed class PostgresDatabase(string connectionString) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Sessions.DisposeAsync();
+        await Membership.DisposeAsync();
         foreach (var sessions in writers.Values)
             await sessions.Value.DisposeAsync();
     }

@@ -2,29 +2,43 @@ using Npgsql;
 
 namespace TikApis.Silo.Storage.Postgres;
 
-/// <summary>Before the node starts: brings the schema up to date, and makes sure that a commit is one.</summary>
+/// <summary>
+/// Before the process serves: waits for a database that is just starting, brings the schema up to date, and makes
+/// sure that a commit is one.
+/// </summary>
 sealed partial class PostgresOpening(PostgresDatabase database, string connectionString, TimeProvider time, ILogger<PostgresOpening> log) : IStorageOpening
 {
-    public void Open()
+    /// <summary>Node and database are often started together, and restarted together.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task Open(CancellationToken cancellation)
     {
-        try
+        for (var giveUp = time.GetUtcNow() + Patience; ;)
         {
-            PostgresSchema.Apply(connectionString, time);
-            CheckDurability();
-        }
-        catch (NpgsqlException failed)
-        {
-            throw new InvalidOperationException($"The database cannot be opened: {failed.Message}", failed);
+            try
+            {
+                PostgresSchema.Apply(connectionString, time);
+                await CheckDurability(cancellation);
+                return;
+            }
+            catch (NpgsqlException away) when (away.IsTransient && time.GetUtcNow() < giveUp)
+            {
+                LogAway(away.Message);
+                await Task.Delay(Pause, time, cancellation);
+            }
+            catch (NpgsqlException failed)
+            {
+                throw new InvalidOperationException($"The database cannot be opened: {failed.Message}", failed);
+            }
         }
     }
 
-    void CheckDurability()
+    async Task CheckDurability(CancellationToken cancellation)
     {
-        using var connection = database.Sessions.OpenConnection();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT current_setting('synchronous_commit'), current_setting('fsync')";
-        using var row = command.ExecuteReader();
-        row.Read();
+        await using var command = database.Sessions.CreateCommand("SELECT current_setting('synchronous_commit'), current_setting('fsync')");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
 
         // A pooler in between may drop what the session asked for.
         if (row.GetString(0) != "on")
@@ -36,4 +50,7 @@ sealed partial class PostgresOpening(PostgresDatabase database, string connectio
 
     [LoggerMessage(LogLevel.Warning, "The database server runs with fsync = off: what is acknowledged can be lost when its machine fails.")]
     partial void LogNoFsync();
+
+    [LoggerMessage(LogLevel.Warning, "The database does not answer yet: {Reason}")]
+    partial void LogAway(string reason);
 }

@@ -11,13 +11,25 @@ static class PostgresSessions
     const string Always =
         @"-c synchronous_commit=on -c default_transaction_isolation=read\ committed -c idle_in_transaction_session_timeout=5000";
 
+    // Unless the operator says otherwise. A database that stands still is noticed soon: what waits for it is refused.
+    static readonly (string Key, int Value)[] Defaults = [("Timeout", 5), ("Command Timeout", 15)];
+
     /// <summary>The operator's connection string, for sessions with a name in <c>pg_stat_activity</c>.</summary>
+    /// <param name="connectionString">As configured.</param>
+    /// <param name="name">The sessions' name.</param>
+    /// <param name="most">How many of them there are at most, unless the operator says otherwise.</param>
     /// <exception cref="InvalidOperationException">It is none for PostgreSQL.</exception>
-    public static string Named(string connectionString, string name)
+    public static string Named(string connectionString, string name, int most = 20)
     {
         var options = Parse(connectionString);
         (options.ApplicationName, options.Enlist) = (name, false);
         options.Options = $"{options.Options} {Always}".TrimStart();
+        foreach (var (key, value) in Defaults.Append(("Maximum Pool Size", most)))
+        {
+            if (!options.ShouldSerialize(key))
+                options[key] = value;
+        }
+
         if (options.MaxAutoPrepare == 0)
             options.MaxAutoPrepare = 50; // The same few dozen statements, all the time.
         return options.ConnectionString;

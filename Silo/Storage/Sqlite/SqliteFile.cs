@@ -10,7 +10,7 @@ sealed class SqliteFile(string connectionString, TimeProvider time) : IStorageOp
 {
     FileStream? held;
 
-    public void Open()
+    public Task Open(CancellationToken cancellation)
     {
         var source = new SqliteConnectionStringBuilder(connectionString);
         if (source.DataSource is "" or ":memory:" || source.Mode == SqliteOpenMode.Memory)
@@ -21,6 +21,7 @@ sealed class SqliteFile(string connectionString, TimeProvider time) : IStorageOp
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             held = Lock(file);
             SqliteSchema.Apply(connectionString, time);
+            return Task.CompletedTask;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or SqliteException)
         {

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace TikApis.Silo;
+namespace TikApis.Silo.Settings;
 
 /// <summary>Where a node keeps everything (configuration section <c>Storage</c>).</summary>
 public sealed class StorageOptions

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace TikApis.Silo;
+namespace TikApis.Silo.Cluster;
 
 /// <summary>A loopback port nobody listens on.</summary>
 public static class FreePort

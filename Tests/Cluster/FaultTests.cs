@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace TikApis.Tests.Cluster;
+
+/// <summary>
+/// G1, G2, G3 in a cluster of three: nodes killed and frozen, the database stopped and frozen, while producers send
+/// to every node; nothing is lost, nothing counted twice, and every node says so. A few kills; more with
+/// <c>TIKAPIS_CLUSTER_KILLS</c>, another course with <c>TIKAPIS_CRASH_SEED</c>.
+/// </summary>
+public sealed class FaultTests(ITestOutputHelper output)
+{
+    const int Producers = 6;
+    static readonly DateTimeOffset From = new(2024, 5, 14, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Nodes_killed_one_after_another_lose_nothing_and_double_nothing()
+    {
+        var kills = Setting("TIKAPIS_CLUSTER_KILLS", 4);
+        var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
+        using var cluster = new ClusterProcesses(3);
+        await cluster.Start();
+        await using var load = new Load(cluster, random, Producers, From);
+        List<TimeSpan> outages = [];
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await Pause(random.Next(500, 3000));
+            var victim = cluster.Nodes[random.Next(cluster.Nodes.Count)];
+            await victim.Kill();
+            outages.Add(await load.UntilEveryAccountTakesEvents(except: victim));
+            await victim.Start();
+        }
+
+        await load.Stop();
+        outages.Sort();
+        output.WriteLine($"{kills} kills, {load}; accounts took events again after {outages[outages.Count / 2].TotalSeconds:0.0} s (median), {outages[^1].TotalSeconds:0.0} s (most).");
+        await load.AssertEveryNodeAgrees();
+    }
+
+    [Fact]
+    public async Task While_the_database_restarts_nothing_is_acknowledged_that_is_not_there_afterwards()
+    {
+        var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
+        using var cluster = new ClusterProcesses(3);
+        await cluster.Start();
+        await using var load = new Load(cluster, random, Producers, From);
+        foreach (Action stop in new Action[] { cluster.Server.StopFast, cluster.Server.StopImmediately })
+        {
+            await Pause(1000);
+            stop();
+            await Pause(1000);
+            cluster.Server.Start();
+            var outage = await load.UntilEveryAccountTakesEvents();
+            output.WriteLine($"Accounts took events {outage.TotalSeconds:0.0} s after the database was back.");
+        }
+
+        await load.Stop();
+        output.WriteLine($"{load}.");
+        await load.AssertEveryNodeAgrees();
+        Assert.All(cluster.Nodes, node => Assert.False(node.HasExited));
+    }
+
+    [Fact]
+    public async Task While_the_database_stands_still_ingest_is_refused_and_afterwards_all_is_counted_once()
+    {
+        var frozen = TimeSpan.FromSeconds(Setting("TIKAPIS_FREEZE_SECONDS", 12));
+        var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
+        using var cluster = new ClusterProcesses(3);
+        await cluster.Start();
+        await using var load = new Load(cluster, random, Producers, From);
+        await Pause(1000);
+        cluster.Server.Freeze();
+        await Pause(500);
+        var before = load.Acknowledged;
+        await Pause((int)frozen.TotalMilliseconds);
+        Assert.Equal(before, load.Acknowledged);
+        foreach (var node in cluster.Nodes)
+        {
+            using var http = ClusterProcesses.ClientOf(node);
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+        }
+
+        cluster.Server.Thaw();
+        var outage = await load.UntilEveryAccountTakesEvents();
+        await load.Stop();
+        output.WriteLine($"{load}; accounts took events {outage.TotalSeconds:0.0} s after the database went on.");
+        await load.AssertEveryNodeAgrees();
+        Assert.All(cluster.Nodes, node => Assert.False(node.HasExited));
+    }
+
+    [Fact]
+    public async Task Node_that_was_thought_dead_and_thaws_counts_nothing_twice_and_comes_back()
+    {
+        var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
+        using var cluster = new ClusterProcesses(3);
+        await cluster.Start();
+        await using var load = new Load(cluster, random, Producers, From);
+        await Pause(2000);
+        var victim = cluster.Nodes[0];
+        victim.Freeze();
+        var outage = await load.UntilEveryAccountTakesEvents(except: victim);
+        await Pause(1000);
+        victim.Thaw();
+        await Pause(3000);
+        await victim.WaitUntilReady();
+        await load.UntilEveryAccountTakesEvents();
+        await load.Stop();
+        output.WriteLine($"{load}; accounts took events elsewhere after {outage.TotalSeconds:0.0} s.");
+        Assert.Contains("fenced", victim.Output, StringComparison.OrdinalIgnoreCase);
+        await load.AssertEveryNodeAgrees();
+    }
+
+    static Task Pause(int milliseconds) =>
+        Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, TestContext.Current.CancellationToken);
+
+    static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
