@@ -57,7 +57,7 @@ static class LongRangeBenchmark
             "--environment=Benchmark", "--urls=http://127.0.0.1:0", $"--Operator:ApiKey={Key}",
             "--Storage:Provider=Postgres", $"--Storage:ConnectionString={database}", "--Cluster:Address=127.0.0.1", "--Logging:LogLevel:Default=Warning",
         ]);
-        app.OpenStorage();
+        await app.OpenStorage();
         await app.StartAsync();
         return app;
     }
