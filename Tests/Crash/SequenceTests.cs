@@ -86,7 +86,7 @@ public sealed class SequenceTests(ITestOutputHelper output)
                     await Checkpoint();
                     return "checkpoints";
                 case < 82:
-                    await app.Grains.GetGrain<IUsageGrain>(Accounts[random.Next(Accounts.Length)]).Cast<IGrainManagementExtension>().DeactivateOnIdle();
+                    await Deactivate(Accounts[random.Next(Accounts.Length)]);
                     return "deactivations";
                 case < 88:
                     faults.LoseNext(random.Next(1, 3));
@@ -234,6 +234,13 @@ public sealed class SequenceTests(ITestOutputHelper output)
             var late = random.Next(6) switch { 0 => TimeSpan.FromHours(random.Next(48)), 1 => TimeSpan.FromDays(random.Next(40)), _ => TimeSpan.Zero };
             return DateTimeOffset.FromUnixTimeMilliseconds((Now - late).ToUnixTimeMilliseconds());
         }
+
+        /// <summary>The call activates an account that is not active, which may find commits lost.</summary>
+        Task<bool> Deactivate(string account) => UntilAnswered(async () =>
+        {
+            await app.Grains.GetGrain<IUsageGrain>(account).Cast<IGrainManagementExtension>().DeactivateOnIdle();
+            return true;
+        });
 
         async Task Compare(string account)
         {
