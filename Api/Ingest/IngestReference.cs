@@ -24,10 +24,10 @@ static class IngestReference
         """;
 
     static readonly JsonNode Example = JsonNode.Parse(
-        """{"id":"req_81","accountId":"acme","apiKeyId":"key_1","timestamp":"2026-05-12T08:30:00Z","method":"GET","endpoint":"/v1/tiktok/posts/42?page=2","status":200,"responseTimeMs":87.5,"category":"TikTok Posts"}""")!;
+        """{"id":"req_81","accountId":"acme","apiKeyId":"key_1","timestamp":"2025-05-12T08:30:00Z","method":"GET","endpoint":"/v1/tiktok/posts/42?page=2","status":200,"responseTimeMs":87.5,"category":"TikTok Posts"}""")!;
 
     static readonly JsonNode CloudEventExample = JsonNode.Parse(
-        """{"specversion":"1.0","id":"req_81","source":"/gateways/eu-1","type":"com.tikapis.request","subject":"acme","time":"2026-05-12T08:30:00Z","datacontenttype":"application/json","data":{"method":"GET","endpoint":"/v1/tiktok/posts/42","status":200,"responseTimeMs":87.5}}""")!;
+        """{"specversion":"1.0","id":"req_81","source":"/gateways/eu-1","type":"com.tikapis.request","subject":"acme","time":"2025-05-12T08:30:00Z","datacontenttype":"application/json","data":{"method":"GET","endpoint":"/v1/tiktok/posts/42","status":200,"responseTimeMs":87.5}}""")!;
 
     static readonly (string Name, string Description, string Example)[] Attributes =
     [
@@ -36,7 +36,7 @@ static class IngestReference
         ("source", "Where the event comes from, as a URI reference.", "/gateways/eu-1"),
         ("type", "Kind of the event; any.", "com.tikapis.request"),
         ("subject", "The account that made the request.", "acme"),
-        ("time", "When it happened, RFC 3339; the time of arrival when left out.", "2026-05-12T08:30:00Z"),
+        ("time", "When it happened, RFC 3339; the time of arrival when left out.", "2025-05-12T08:30:00Z"),
     ];
 
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
@@ -57,9 +57,8 @@ static class IngestReference
             {
                 Name = $"ce-{attribute.Name}",
                 In = ParameterLocation.Header,
-                Description = $"In binary mode, percent-encoded: {attribute.Description}",
-                Schema = Shapes.Text(null),
-                Example = attribute.Example,
+                Description = $"In binary mode, percent-encoded: {attribute.Description} E.g. `{attribute.Example}`.",
+                Schema = Shapes.Text(null), // With an example, pages that try requests out would send it with plain events too.
             }),
         ];
 

@@ -39,9 +39,10 @@ public static class KeyRoutes
     static async Task<Ok<Answer<ListedKey[], KeyListMeta>>> List(
         AccountRef account, [AsParameters] KeyRange range, [AsParameters] Paging paging, IGrainFactory grains, TimeProvider time)
     {
-        var query = new UsageParameters(range.StartDate, range.EndDate, null, null).ToQuery(time.GetUtcNow(), inBuckets: false);
+        var query = new EndpointParameters { StartDate = range.StartDate, EndDate = range.EndDate }.ToQuery(time.GetUtcNow());
         var (keys, pagination) = paging.PageOf(await grains.GetGrain<IAccountGrain>(account.Id).GetKeys());
-        var requests = (await grains.GetGrain<IUsageGrain>(account.Id).GetKeyRequests(query)).ToDictionary(key => key.ApiKeyId, key => key.Requests);
+        var usage = await grains.GetGrain<IUsageGrain>(account.Id).GetUsage(query with { GroupBy = UsageGrouping.ApiKey });
+        var requests = usage.Groups!.ToDictionary(key => key.Key, key => key.Requests);
         var rows = await Task.WhenAll(keys.Select(async key =>
             ListedKey.Of(key, await grains.GetGrain<IApiKeyGrain>(key.Hash).LastUsed(), requests.GetValueOrDefault(key.Id))));
         return Answers.Ok(rows, new KeyListMeta(pagination, query.Start, query.End));

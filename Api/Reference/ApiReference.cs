@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.OpenApi;
 using Scalar.AspNetCore;
 
 namespace TikApis.Api.Reference;
@@ -12,6 +13,8 @@ public static class ApiReference
         services.AddSingleton<RequestTypes>();
         return services.AddOpenApi(Document, api =>
         {
+            // Of lists too, a name that may stand in a reference.
+            api.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("[]", "s", StringComparison.Ordinal);
             api.AddSchemaTransformer<SchemaFacts>();
             api.AddOperationTransformer<OperationFacts>();
             api.AddDocumentTransformer<DocumentFacts>();

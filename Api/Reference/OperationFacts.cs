@@ -31,6 +31,8 @@ sealed class OperationFacts : IOpenApiOperationTransformer
         }
 
         Repeating.AddTo(operation, metadata);
+        Files.AddTo(operation, metadata);
+        Caching.AddTo(operation, metadata, document);
 
         var takesParameters = operation.Parameters.Any(parameter => parameter.In == ParameterLocation.Query);
         foreach (var kind in ErrorResponses.Of(metadata, takesParameters, operation.RequestBody is not null, path.Parameters.Count > 0))

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using TikApis.Accounts;
 using TikApis.Api.Accounts;
+using TikApis.Api.Usage;
 using TikApis.Usage;
 
 namespace TikApis.Api.Reference;
@@ -20,10 +21,16 @@ static class QueryParameters
         ["keyId"] = ("Id of an API key.", () => Shapes.Text(null), "key_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
         ["plan"] = ("Only accounts on this plan.", () => Shapes.Text(null, PlanId.MaxLength), "pro"),
         ["prefix"] = ("Only accounts whose id begins so, or whose name does in any case.", () => Shapes.Text(null, GivenName.MaxLength), "ac"),
-        ["startDate"] = ("First day (`2026-05-12`) or instant of the range; an instant is widened to its whole hour. 30 days before the end when left out.", Time, "2026-05-01"),
-        ["endDate"] = ("Last day of the range, inclusive, or the instant it ends at, widened to the whole hour. Today when left out.", Time, "2026-05-31"),
-        ["interval"] = ("Length of a bucket, in UTC; weeks start on Monday.", () => Choice("daily", [.. Enum.GetNames<UsageInterval>().Select(name => name.ToLowerInvariant())]), null),
+        ["startDate"] = ("First day (`2025-05-12`) or instant of the range; an instant is widened to its whole hour. 30 days before the end when left out (90 for trends).", Time, "2025-05-01"),
+        ["endDate"] = ("Last day of the range, inclusive, or the instant it ends at, widened to the whole hour. Today when left out.", Time, "2025-05-31"),
+        ["interval"] = ("Length of a bucket, in UTC; weeks start on Monday.", () => Choice("daily", Words<UsageInterval>()), null),
         ["category"] = ("Only this category, by its exact name.", () => Shapes.Text(null, 64), "Analytics"),
+        ["endpoint"] = ("Only this endpoint: method and path template, or the template alone for every method.", () => Shapes.Text(null, 600), "GET /v1/tiktok/posts/{id}"),
+        ["apiKeyId"] = ("Only this API key; empty for events that named none.", () => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = AccountId.MaxLength }, "key_1"),
+        ["status"] = ("Only this class of status.", () => Shapes.OneOf(null, Enumerable.Range(1, 5).Select(StatusClass.NameOf)), null),
+        ["groupBy"] = ("What to tell apart.", () => Shapes.OneOf(null, Words<UsageGrouping>()), null),
+        ["compare"] = ("Another range of the same length: the one right before, or the one that starts at a day or instant.", Comparison, "previous"),
+        ["format"] = ("How it is written; without it the Accept header decides.", () => Shapes.OneOf(null, Words<AnswerFormat>()), null),
         ["page"] = ("Which page of the list, from 1.", () => Whole(1, 1_000_000), null),
         ["limit"] = ("Rows a page.", () => Whole(20, 100), null),
     };
@@ -55,6 +62,16 @@ static class QueryParameters
         Type = JsonSchemaType.String,
         AnyOf = [new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" }, new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }],
     };
+
+    static OpenApiSchema Comparison()
+    {
+        var schema = Time();
+        schema.AnyOf!.Insert(0, Shapes.OneOf(null, ["previous"]));
+        return schema;
+    }
+
+    static IEnumerable<string> Words<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName);
 
     static OpenApiSchema Choice(string otherwise, IEnumerable<string> values)
     {

@@ -15,8 +15,12 @@ sealed class SchemaFacts(RequestTypes requests) : IOpenApiSchemaTransformer
             schema.Enum = [(JsonNode)true];
 
         // Their converters hide that instants and names are text. That a name may be null is said where it is used.
-        if (schema is { Type: null, Format: "date-time" })
-            schema.Type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        if (context.JsonTypeInfo.Type == typeof(DateTimeOffset) || context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+        {
+            schema.Type = context.JsonTypeInfo.Type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "date-time";
+        }
+
         if (schema is { Type: null, Enum: { Count: > 0 } names })
         {
             schema.Type = JsonSchemaType.String;

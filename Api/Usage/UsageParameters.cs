@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using TikApis.Api.Errors;
 using TikApis.Api.Json;
@@ -7,67 +6,49 @@ using TikApis.Usage;
 namespace TikApis.Api.Usage;
 
 /// <summary>The query parameters of a usage report, as they came.</summary>
-public sealed record UsageParameters(string? StartDate, string? EndDate, string? Interval, string? Category)
+public sealed record UsageParameters : SeriesParameters
 {
     /// <summary>Most buckets one answer holds.</summary>
     public const int MaxBuckets = 10_000;
 
-    const int DefaultDays = 30;
+    /// <summary>Most buckets an answer with groups holds, since each group has them all.</summary>
+    public const int MaxGroupedBuckets = 1_000;
 
-    /// <summary>
-    /// The range asked for. A date as end includes that day; instants are widened to whole hours, which is what
-    /// usage is kept by. Without an end: today; without a start: 30 days before.
-    /// </summary>
+    /// <summary>Compare with the range of the same length before (<c>previous</c>), or with the one that starts at a date or instant.</summary>
+    public string? Compare { get; init; }
+
+    /// <summary>What is asked for.</summary>
     /// <param name="now">For the defaults.</param>
-    /// <param name="inBuckets">False when only the whole range is wanted; the interval does not matter then.</param>
     /// <exception cref="ApiException">A parameter is not what was expected.</exception>
-    public UsageQuery ToQuery(DateTimeOffset now, bool inBuckets = true)
+    public UsageQuery ToQuery(DateTimeOffset now)
     {
         this.Check(new Validator());
-        var end = EndDate is null ? Day(now).AddDays(1) : IsDate(EndDate, out var lastDay) ? lastDay.AddDays(1) : HourAfter(Instant(EndDate));
-        var start = StartDate is null ? Day(end.AddTicks(-1)).AddDays(-DefaultDays) : IsDate(StartDate, out var firstDay) ? firstDay : HourOf(Instant(StartDate));
-        if (start >= end)
-            throw new ApiException(ErrorKind.InvalidRequest, "The range is empty.", new ErrorDetail("endDate", "must not be before startDate"));
-        UsageInterval? interval = !inBuckets ? null : Interval is null ? UsageInterval.Daily : Enum.Parse<UsageInterval>(Interval, ignoreCase: true);
-        if (Buckets.Of(start, end, interval).Skip(MaxBuckets).Any())
-            throw new ApiException(ErrorKind.InvalidRequest, "The answer would be too long.", new ErrorDetail("interval", $"gives more than {MaxBuckets} buckets for this range: choose a longer interval or a shorter range"));
-        return new UsageQuery(start, end, interval, Category);
+        var query = Read(now);
+        var most = query.GroupBy is null ? MaxBuckets : MaxGroupedBuckets;
+        if (Buckets.Of(query.Start, query.End, query.Interval).Skip(most).Any())
+            throw new ApiException(ErrorKind.InvalidRequest, "The answer would be too long.", new ErrorDetail("interval", $"gives more than {most} buckets for this range: choose a longer interval, a shorter range, or the export"));
+        return query with { CompareFrom = CompareFrom(query.Start, query.End) };
     }
 
-    static DateTimeOffset Day(DateTimeOffset instant) => Buckets.StartOf(instant, UsageInterval.Daily);
-
-    static DateTimeOffset HourOf(DateTimeOffset instant) => Buckets.StartOf(instant, UsageInterval.Hourly);
-
-    static DateTimeOffset HourAfter(DateTimeOffset instant) => HourOf(instant.AddTicks(TimeSpan.TicksPerHour - 1));
-
-    static bool IsDate(string text, out DateTimeOffset day) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out day);
-
-    static DateTimeOffset Instant(string text) => IsInstant(text, out var instant) ? instant : throw new FormatException(text);
-
-    static bool IsInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
-        text,
-        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"],
-        CultureInfo.InvariantCulture,
-        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-        out instant);
-
-    sealed class Validator : AbstractValidator<UsageParameters>
+    DateTimeOffset? CompareFrom(DateTimeOffset start, DateTimeOffset end)
     {
-        const string Expected = "must be a date (2024-05-12) or an RFC 3339 instant (2024-05-12T08:00:00Z), from 1970 to 8999";
-        static readonly DateTimeOffset Last = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        if (Compare is null)
+            return null;
+        var length = end - start;
+        if (IsPrevious(Compare))
+            return length <= start - DateTimeOffset.UnixEpoch ? start - length : throw Impossible("there is no range of that length before this one since 1970");
+        var from = Hour(TimeText.Read(Compare));
+        return length <= TimeText.Last - from ? from : throw Impossible("a range of this length that starts there ends too late");
 
-        public Validator()
-        {
-            RuleFor(p => p.StartDate).Must(BeTime).OverridePropertyName("startDate").WithMessage(Expected);
-            RuleFor(p => p.EndDate).Must(BeTime).OverridePropertyName("endDate").WithMessage(Expected);
-            RuleFor(p => p.Interval)
-                .Must(i => i is null || Enum.GetNames<UsageInterval>().Contains(i, StringComparer.OrdinalIgnoreCase))
-                .OverridePropertyName("interval").WithMessage("must be hourly, daily, weekly or monthly");
-            RuleFor(p => p.Category).Length(1, 64).OverridePropertyName("category").WithMessage("must have 1 to 64 characters");
-        }
+        static ApiException Impossible(string why) => new(ErrorKind.InvalidRequest, "The comparison is not possible.", new ErrorDetail("compare", why));
+    }
 
-        static bool BeTime(string? text) =>
-            text is null || ((IsDate(text, out var at) || IsInstant(text, out at)) && at >= DateTimeOffset.UnixEpoch && at < Last);
+    static bool IsPrevious(string compare) => compare.Equals("previous", StringComparison.OrdinalIgnoreCase);
+
+    sealed class Validator : SeriesRules<UsageParameters>
+    {
+        public Validator() => RuleFor(p => p.Compare)
+            .Must(c => c is null || IsPrevious(c) || TimeText.IsTime(c))
+            .OverridePropertyName("compare").WithMessage($"must be previous, or a start: {TimeText.Expected}");
     }
 }

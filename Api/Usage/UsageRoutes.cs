@@ -1,7 +1,10 @@
+using System.Globalization;
 using TikApis.Api.Accounts;
+using TikApis.Api.Csv;
 using TikApis.Api.Errors;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Reference;
 using TikApis.Usage;
 
 namespace TikApis.Api.Usage;
@@ -17,16 +20,60 @@ public static class UsageRoutes
 
     static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("", async (AccountRef account, [AsParameters] UsageParameters parameters, IGrainFactory grains, TimeProvider time) =>
-            Answers.Ok(await grains.GetGrain<IUsageGrain>(account.Id).GetUsage(parameters.ToQuery(time.GetUtcNow()))))
-            .WithSummary("Totals and buckets of a range.");
-
-        group.MapGet("summary", async (AccountRef account, IGrainFactory grains) =>
-            Answers.Ok(await grains.GetGrain<IUsageGrain>(account.Id).GetSummary()))
+        group.RefuseUnknownParameters().Refuses(ErrorKind.InvalidRequest);
+        var reports = group.MapGroup("").WithEntityTags();
+        reports.MapGet("", Usage)
+            .WithSummary("Totals and buckets of a range, grouped and compared if asked for.")
+            .Produces<Answer<UsageReport>>()
+            .AlsoAsCsv();
+        reports.MapGet("endpoints", Endpoints)
+            .WithSummary("Usage of each endpoint over a range, most used first. As CSV all of them.")
+            .Produces<Answer<EndpointUsage[], PageMeta>>()
+            .AlsoAsCsv();
+        reports.MapGet("summary", async (AccountRef account, IGrainFactory grains) =>
+            Answers.Ok(await Of(account, grains).GetSummary()))
             .WithSummary("The current billing period: totals, quota used and projected, the last hour by the minute.");
-
-        group.MapGet("endpoints", async (AccountRef account, [AsParameters] UsageParameters parameters, [AsParameters] Paging paging, IGrainFactory grains, TimeProvider time) =>
-            paging.Of(await grains.GetGrain<IUsageGrain>(account.Id).GetEndpoints(parameters.ToQuery(time.GetUtcNow(), inBuckets: false))))
-            .WithSummary("Usage of each endpoint over a range, most used first.");
+        reports.MapGet("trends", async (AccountRef account, [AsParameters] TrendParameters parameters, IGrainFactory grains, TimeProvider time) =>
+            Answers.Ok(await Of(account, grains).GetTrends(parameters.ToQuery(time.GetUtcNow()))))
+            .WithSummary("Week over week, month over month, and the slope of daily requests over a range (90 days when left out).");
+        group.MapGet("export", Export)
+            .WithSummary("The buckets of a range of any length, streamed as a file.")
+            .Produces<Answer<ExportRow[]>>()
+            .AlsoAsCsv();
     }
+
+    static async Task<IResult> Usage(AccountRef account, [AsParameters] UsageParameters parameters, HttpRequest request, IGrainFactory grains, TimeProvider time)
+    {
+        var query = parameters.ToQuery(time.GetUtcNow());
+        if (AnswerFormats.Of(parameters.Format, request) == AnswerFormat.Json)
+            return Answers.Ok(await Of(account, grains).GetUsage(query));
+        if (query.CompareFrom is not null)
+            throw new ApiException(ErrorKind.InvalidRequest, "A table holds one range.", new ErrorDetail("compare", "cannot be asked for as csv"));
+        var report = await Of(account, grains).GetUsage(query);
+        return new CsvResult(FileName("usage", account, query, AnswerFormat.Csv), UsageRows.ColumnsOf(query.GroupBy), UsageRows.Of(report).Select(UsageRows.CellsOf));
+    }
+
+    static async Task<IResult> Endpoints(
+        AccountRef account, [AsParameters] EndpointParameters parameters, [AsParameters] Paging paging, HttpRequest request, IGrainFactory grains, TimeProvider time)
+    {
+        var query = parameters.ToQuery(time.GetUtcNow());
+        var format = AnswerFormats.Of(parameters.Format, request);
+        var endpoints = await Of(account, grains).GetEndpoints(query);
+        return format == AnswerFormat.Json
+            ? paging.Of(endpoints)
+            : new CsvResult(FileName("endpoints", account, query, format), UsageRows.EndpointColumns, endpoints.Select(UsageRows.CellsOf));
+    }
+
+    static UsageExport Export(AccountRef account, [AsParameters] ExportParameters parameters, HttpRequest request, IGrainFactory grains, TimeProvider time)
+    {
+        var query = parameters.ToExport(time.GetUtcNow());
+        var format = AnswerFormats.Of(parameters.Format, request);
+        return new UsageExport(Of(account, grains), query, format, FileName("usage", account, query, format));
+    }
+
+    static IUsageGrain Of(AccountRef account, IGrainFactory grains) => grains.GetGrain<IUsageGrain>(account.Id);
+
+    static string FileName(string what, AccountRef account, UsageQuery query, AnswerFormat format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{what}-{account.Id}-{query.Start.UtcDateTime:yyyy-MM-dd}-{query.End.AddTicks(-1).UtcDateTime:yyyy-MM-dd}.{(format == AnswerFormat.Csv ? "csv" : "json")}");
 }

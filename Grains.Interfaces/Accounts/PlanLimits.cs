@@ -12,6 +12,6 @@ public sealed record PlanLimits(
     [property: Id(2)] long? PostsPerDay = null,
     [property: Id(3)] long? MonthlyQuota = null)
 {
-    /// <summary>The monthly quota in force: 30 × <see cref="RequestsPerDay"/> unless set.</summary>
+    /// <summary>The monthly quota in force: 30 × the daily limit unless set.</summary>
     public long? EffectiveMonthlyQuota => MonthlyQuota ?? 30 * RequestsPerDay;
 }

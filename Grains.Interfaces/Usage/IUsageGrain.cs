@@ -12,25 +12,26 @@ public interface IUsageGrain : IGrainWithStringKey
     [Alias("Record")]
     Task<RecordResult> Record(UsageBatch batch);
 
-    /// <summary>Totals and buckets of a range.</summary>
+    /// <summary>Totals and buckets of a range, with groups and a comparison where asked for.</summary>
     /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
     [Alias("GetUsage")]
     Task<UsageReport> GetUsage(UsageQuery query);
 
-    /// <summary>Usage of each endpoint within a range, most used first.</summary>
+    /// <summary>Usage of each endpoint within a range, most used first; what is beyond <see cref="UsageQuery.MaxGroups"/> is one row, the last.</summary>
     /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
     [Alias("GetEndpoints")]
     Task<EndpointUsage[]> GetEndpoints(UsageQuery query);
-
-    /// <summary>Requests of each API key within a range; without a name: those of events that named none.</summary>
-    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
-    [Alias("GetKeyRequests")]
-    Task<KeyRequests[]> GetKeyRequests(UsageQuery query);
 
     /// <summary>The current billing period: totals, quota, projection, the last hour by the minute.</summary>
     /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
     [Alias("GetSummary")]
     Task<UsageSummary> GetSummary();
+
+    /// <summary>Changes from week to week and month to month, the slope of daily requests, and the last months.</summary>
+    /// <param name="query">The slope's range, on whole days, and which events; the rest of it does not matter.</param>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetTrends")]
+    Task<UsageTrends> GetTrends(UsageQuery query);
 
     /// <summary>Writes the statement of every billing period that has ended and is not closed yet.</summary>
     [Alias("ClosePeriods")]

@@ -1,11 +1,20 @@
 namespace TikApis.Usage;
 
-/// <summary>What an account's events are counted by, beside time.</summary>
+/// <summary>What an account's events are counted by, beside time and status class.</summary>
 /// <param name="ApiKeyId">Id of the API key that was used; empty when the event named none.</param>
 /// <param name="Endpoint">Method and path template, e.g. <c>GET /v1/posts/{id}</c>.</param>
 /// <param name="Category">Category of the endpoint, e.g. <c>Analytics</c>.</param>
 public readonly record struct Series(string ApiKeyId, string Endpoint, string Category)
 {
-    /// <summary>Name of the endpoint (or key, or category) that takes what is beyond the account's daily bound.</summary>
+    /// <summary>Name of the endpoint (or key, or category) that takes what is beyond a bound.</summary>
     public const string Other = "(other)";
+
+    /// <summary>The series that takes what is beyond a bound.</summary>
+    public static readonly Series OfOthers = new(Other, Other, Other);
+
+    /// <summary>The series with some of its names only.</summary>
+    public Series Keep(SeriesParts parts) => parts == SeriesParts.All ? this : new(
+        parts.HasFlag(SeriesParts.ApiKey) ? ApiKeyId : "",
+        parts.HasFlag(SeriesParts.Endpoint) ? Endpoint : "",
+        parts.HasFlag(SeriesParts.Category) ? Category : "");
 }

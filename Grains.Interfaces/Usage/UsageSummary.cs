@@ -26,6 +26,9 @@ public sealed record UsageSummary
 
     /// <summary>The last billing period that was closed, however long ago; null while there is none.</summary>
     [Id(7)] public PeriodStatement? PreviousPeriod { get; init; }
+
+    /// <summary>Days until the period ends, begun ones counted whole.</summary>
+    [Id(8)] public required int DaysLeft { get; init; }
 }
 
 /// <summary>One minute of an account's requests.</summary>

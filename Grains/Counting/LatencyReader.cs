@@ -6,8 +6,8 @@ namespace TikApis.Counting;
 /// byte version (1) · varint cells
 /// cells × { varint bin − bin before it (the first: bin + 1) · varint count }
 /// </code>
-/// Bins ascend, so every difference is at least 1, as is every count; nothing follows. About 2 to 3
-/// bytes a bin. Varints are unsigned LEB128.
+/// Bins ascend, so every difference is at least 1, as is every count; nothing follows but another sketch. About
+/// 2 to 3 bytes a bin. Varints are unsigned LEB128.
 /// </summary>
 ref struct LatencyReader
 {
@@ -25,18 +25,26 @@ ref struct LatencyReader
         cells = Varint.Read(ref rest);
     }
 
-    /// <summary>Values in a sketch's bytes, all of which it checks.</summary>
+    /// <summary>What follows, once there is no next bin.</summary>
+    public readonly ReadOnlySpan<byte> Rest => rest;
+
+    /// <summary>Values in the bytes of sketches, all of which it checks.</summary>
     public static long CountOf(ReadOnlySpan<byte> bytes)
     {
-        var reader = new LatencyReader(bytes);
         var total = 0L;
-        while (reader.Next(out _, out var count))
+        do
         {
-            if (count > LatencySketch.MaxCount - total)
-                throw new InvalidDataException("A latency sketch holds more values than one can.");
-            total += count;
-        }
+            var reader = new LatencyReader(bytes);
+            while (reader.Next(out _, out var count))
+            {
+                if (count > LatencySketch.MaxCount - total)
+                    throw new InvalidDataException("Latency sketches hold more values than one can.");
+                total += count;
+            }
 
+            bytes = reader.Rest;
+        }
+        while (!bytes.IsEmpty);
         return total;
     }
 
@@ -44,11 +52,7 @@ ref struct LatencyReader
     {
         (nextBin, count) = (bin, 0);
         if (cells == 0)
-        {
-            if (!rest.IsEmpty)
-                throw new InvalidDataException("A latency sketch has bytes after its last bin.");
             return false;
-        }
 
         cells--;
         var step = Varint.Read(ref rest);

@@ -48,14 +48,18 @@ public sealed class LatencySketch
             Add(BinOf(other.cells[i]), CountOf(other.cells[i]));
     }
 
-    /// <summary>Adds all values of a sketch written by <see cref="ToBytes"/>.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a sketch's; nothing was added.</exception>
+    /// <summary>Adds all values of sketches written by <see cref="ToBytes"/>, one after the other; at least one.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not those of sketches; nothing was added.</exception>
     public void MergeFrom(ReadOnlySpan<byte> bytes)
     {
         EnsureRoomFor(LatencyReader.CountOf(bytes));
-        var reader = new LatencyReader(bytes);
-        while (reader.Next(out var bin, out var count))
-            Add(bin, count);
+        while (!bytes.IsEmpty)
+        {
+            var reader = new LatencyReader(bytes);
+            while (reader.Next(out var bin, out var count))
+                Add(bin, count);
+            bytes = reader.Rest;
+        }
     }
 
     /// <summary>The value in microseconds at rank ⌈q · Count⌉ (nearest rank, 1-based); null of no values.</summary>
@@ -83,8 +87,8 @@ public sealed class LatencySketch
         return writer.ToBytes();
     }
 
-    /// <summary>Reads a sketch written by <see cref="ToBytes"/>.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a sketch's.</exception>
+    /// <summary>Reads a sketch written by <see cref="ToBytes"/>, or the sum of several, one after the other.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not those of sketches.</exception>
     public static LatencySketch Read(ReadOnlySpan<byte> bytes)
     {
         var sketch = new LatencySketch();

@@ -8,19 +8,14 @@ namespace TikApis.Counting;
 /// </summary>
 public sealed class Tally
 {
-    StatusClasses classes;
-
     public Tally()
     {
     }
 
-    /// <summary>A tally as it was stored: the five classes from 1xx to 5xx; the sketch becomes this tally's own.</summary>
-    public Tally(long requests, long errors, long rateLimited, ReadOnlySpan<long> statusClasses,
-        long responseCount, long responseSumMicros, LatencySketch? latency)
+    /// <summary>A tally as it was stored; the sketch becomes this tally's own.</summary>
+    public Tally(long requests, long errors, long rateLimited, long responseCount, long responseSumMicros, LatencySketch? latency)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(statusClasses.Length, StatusClasses.Length);
         (Requests, Errors, RateLimited) = (requests, errors, rateLimited);
-        statusClasses.CopyTo(classes);
         (ResponseCount, ResponseSumMicros, Latency) = (responseCount, responseSumMicros, latency);
     }
 
@@ -41,9 +36,6 @@ public sealed class Tally
     /// <summary>The response times; null until one comes.</summary>
     public LatencySketch? Latency { get; private set; }
 
-    /// <summary>Events by class of status, for class 1 (1xx) to 5 (5xx).</summary>
-    public long OfClass(int statusClass) => classes[statusClass - 1];
-
     public void Add(in EventRecord of)
     {
         Requests++;
@@ -51,10 +43,6 @@ public sealed class Tally
             Errors++;
         if (of.Status == 429)
             RateLimited++;
-        // Validation lets through 100 to 599; any other status would be of no class.
-        var statusClass = of.Status / 100 - 1;
-        if ((uint)statusClass < StatusClasses.Length)
-            classes[statusClass]++;
         if (of.ResponseMicros == EventRecord.NoResponseTime)
             return;
         ResponseCount++;
@@ -67,8 +55,6 @@ public sealed class Tally
         Requests += other.Requests;
         Errors += other.Errors;
         RateLimited += other.RateLimited;
-        for (var i = 0; i < StatusClasses.Length; i++)
-            classes[i] += other.classes[i];
         ResponseCount += other.ResponseCount;
         ResponseSumMicros += other.ResponseSumMicros;
         if (other.Latency is not null)

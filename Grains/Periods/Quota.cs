@@ -6,6 +6,8 @@ public static class Quota
     /// <summary>Shortest elapsed time a projection is made from.</summary>
     static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
 
+    const string Method = "linear: used ÷ elapsed part of the period";
+
     /// <summary>Where the account stands. The projection assumes the pace so far: used ÷ elapsed part of the period.</summary>
     public static QuotaUse Of(long? limit, long used, PeriodSpan period, DateTimeOffset now)
     {
@@ -15,6 +17,7 @@ public static class Quota
             used,
             limit is { } most ? Math.Max(0, most - used) : null,
             limit > 0 ? (double)used / limit : null,
-            elapsed < Shortest ? null : (long)Math.Round(used * ((period.End - period.Start) / elapsed)));
+            elapsed < Shortest ? null : (long)Math.Round(used * ((period.End - period.Start) / elapsed)),
+            Method);
     }
 }

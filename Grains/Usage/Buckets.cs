@@ -38,13 +38,14 @@ public static class Buckets
         }
     }
 
-    /// <summary>Hour rows for the edges, day rows for whole days between; hours only when buckets are hours.</summary>
-    public static IReadOnlyList<TablePart> Parts(DateTimeOffset start, DateTimeOffset end, UsageInterval? interval)
+    /// <summary>Hour rows for the edges, day rows for whole days between; hours only when a bucket begins within a day.</summary>
+    public static IReadOnlyList<TablePart> Parts(IReadOnlyList<(DateTimeOffset Start, DateTimeOffset End)> spans)
     {
+        var (start, end) = (spans[0].Start, spans[^1].End);
         var (from, to) = (start.ToUnixTimeMilliseconds(), end.ToUnixTimeMilliseconds());
         var firstDay = StartOf(start.AddTicks(TimeSpan.TicksPerDay - 1), UsageInterval.Daily).ToUnixTimeMilliseconds();
         var lastDay = StartOf(end, UsageInterval.Daily).ToUnixTimeMilliseconds();
-        if (interval == UsageInterval.Hourly || firstDay >= lastDay)
+        if (firstDay >= lastDay || spans.Skip(1).Any(s => s.Start.UtcDateTime.TimeOfDay != TimeSpan.Zero))
             return [new TablePart(false, from, to)];
         List<TablePart> parts = [];
         if (from < firstDay)

@@ -17,9 +17,18 @@ public interface IUsageTables
     /// <summary>Q2: rows of a range, with owner and checkpoint, all of one snapshot.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="writer">Whose checkpoint is wanted.</param>
-    /// <param name="parts">Which rows.</param>
-    /// <param name="read">Called with every row: start of its hour or day (Unix milliseconds), series, tally.</param>
-    Task<TableSnapshot> Read(string accountId, long writer, IReadOnlyList<TablePart> parts, Action<long, Series, Tally> read);
+    /// <param name="query">Which rows, and what of them.</param>
+    /// <param name="read">
+    /// Called with tallies that are its own from then on; a cell may come several times, and its tallies add up.
+    /// Names the query leaves out are empty. The start is any of a row of that cell and interval.
+    /// </param>
+    Task<TableSnapshot> Read(string accountId, long writer, TableQuery query, Action<RollupCell, Tally> read);
+
+    /// <summary>Requests by the query's names, the most used first, then by key, endpoint and category.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="query">Which rows, and which names.</param>
+    /// <param name="most">Most rows wanted.</param>
+    Task<IReadOnlyList<(Series Series, long Requests)>> Rank(string accountId, TableQuery query, int most);
 }
 
 /// <summary>An account as an activation finds it.</summary>
@@ -33,6 +42,3 @@ public sealed record StoredAccount(
 
 /// <summary>Who owned the account and how far the journal was folded when rows were read.</summary>
 public readonly record struct TableSnapshot(long? Owner, long OwnerEpoch, long Checkpoint);
-
-/// <summary>Rows <c>[FromMs, ToMs)</c> of the hour or the day table.</summary>
-public readonly record struct TablePart(bool Days, long FromMs, long ToMs);

@@ -30,6 +30,7 @@ public sealed partial class UsageGrain(
 {
     Lease lease = null!;
     AccountLedger ledger = null!;
+    AccountReader reader = null!;
     IdWindow? ids;
     DateTimeOffset? periodEnd;
     int recording;
@@ -55,6 +56,7 @@ public sealed partial class UsageGrain(
         foreach (var (minute, count) in stored.Minutes)
             minutes.Load(minute, count);
         ledger = new AccountLedger(ids, new DailyBounds(bounds.Value), minutes);
+        reader = new AccountReader(AccountId, tables, ledger, lease, journal);
         periodEnd = stored.PeriodEnd;
     }
 
@@ -104,26 +106,27 @@ public sealed partial class UsageGrain(
         }
     }
 
-    public async Task<UsageReport> GetUsage(UsageQuery query) => (await Read(query)).ToReport(AccountId);
+    public Task<UsageReport> GetUsage(UsageQuery query) => Ask(reports => reports.Usage(query));
 
-    public async Task<EndpointUsage[]> GetEndpoints(UsageQuery query) => (await Read(query)).ToEndpoints();
+    public Task<EndpointUsage[]> GetEndpoints(UsageQuery query) => Ask(reports => reports.Endpoints(query));
 
-    public async Task<KeyRequests[]> GetKeyRequests(UsageQuery query) => (await Read(query)).ToKeyRequests();
+    public Task<UsageTrends> GetTrends(UsageQuery query) => Ask(reports => reports.Trends(query, time.GetUtcNow()));
 
     public async Task<UsageSummary> GetSummary()
     {
         var now = time.GetUtcNow();
         var account = await Account(now);
         var period = BillingPeriod.Containing(now, account.AnchorDay);
-        var read = await Read(new UsageQuery(period.Start, period.End));
+        var (totals, activeEndpoints) = await Ask(reports => reports.Period(period));
         return new UsageSummary
         {
             AccountId = AccountId,
             Plan = account.Plan,
             Period = period,
-            Totals = read.Totals,
-            Quota = Quota.Of(account.Limits.EffectiveMonthlyQuota, read.Totals.Requests, period, now),
-            ActiveEndpoints = read.ActiveEndpoints,
+            DaysLeft = (int)Math.Ceiling((period.End - now).TotalDays),
+            Totals = totals,
+            Quota = Quota.Of(account.Limits.EffectiveMonthlyQuota, totals.Requests, period, now),
+            ActiveEndpoints = activeEndpoints,
             LastHour = LastHour(now),
             PreviousPeriod = await periods.Latest(AccountId),
         };
@@ -136,7 +139,7 @@ public sealed partial class UsageGrain(
         while (periodEnd is { } end && end <= now)
         {
             var period = BillingPeriod.EndedBy(end, account.AnchorDay);
-            var totals = (await Read(new UsageQuery(period.Start, period.End))).Totals;
+            var (totals, _) = await Ask(reports => reports.Period(period));
             var statement = new PeriodStatement(period, account.Plan, account.Limits.EffectiveMonthlyQuota, totals.Requests, totals.Errors, totals.RateLimited, now);
 
             // An account without a request in a whole period is quiet until its next event.
@@ -202,34 +205,24 @@ public sealed partial class UsageGrain(
 
     bool IsCurrent => lease.IsValid && lease.Writer == journal.Writer && journal.IsAccepting;
 
-    /// <summary>Q1–Q3: tables of one snapshot, and what was counted beyond its checkpoint.</summary>
-    async Task<UsageReportBuilder> Read(UsageQuery query)
+    async Task<T> Ask<T>(Func<AccountReports, Task<T>> ask)
     {
-        ledger.CountCommitted();
-        var pinned = ledger.Overlay.Pin();
-        var builder = new UsageReportBuilder(query);
-        var parts = Buckets.Parts(query.Start, query.End, query.Interval);
-        var snapshot = await tables.Read(AccountId, lease.Writer, parts, (start, series, tally) => builder.Add(start, series, tally));
-        if (!lease.IsValid || lease.Writer != journal.Writer || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
+        try
+        {
+            return await ask(new AccountReports(AccountId, reader));
+        }
+        catch (UsageUnavailableException) when (reader.HasMoved)
         {
             DeactivateOnIdle();
-            throw new UsageUnavailableException("The account moved to another node; ask again.");
+            throw;
         }
-
-        foreach (var part in pinned)
-        {
-            if (part.Generation.IsBeyond(snapshot.Checkpoint))
-                builder.Add(part.Counted);
-        }
-
-        return builder;
     }
 
     async Task LearnDays(IReadOnlyList<long> unknown)
     {
         var pinned = ledger.Overlay.Pin();
         var counted = (await tables.ReadSeries(AccountId, unknown))
-            .Concat(pinned.SelectMany(p => p.Counted.Cells.Keys).Select(c => (Day: DailyBounds.DayOf(c.HourMs), c.Series)))
+            .Concat(pinned.SelectMany(p => p.Counted.Cells.Keys).Select(c => (Day: DailyBounds.DayOf(c.StartMs), c.Series)))
             .ToLookup(c => c.Day, c => c.Series);
         foreach (var day in unknown)
             ledger.Learn(day, counted[day]);

@@ -2,89 +2,98 @@ using TikApis.Counting;
 
 namespace TikApis.Usage;
 
-/// <summary>Gathers cells of tables and overlay into totals, buckets and endpoints. Each cell is added once, so all sums agree.</summary>
-public sealed class UsageReportBuilder
+/// <summary>
+/// Gathers cells of tables and overlay by group and bucket. Each cell is added once, and everything else is a sum
+/// of these, so all sums agree.
+/// </summary>
+/// <param name="scope">What is asked for.</param>
+/// <param name="names">Which groups are told apart.</param>
+public sealed class UsageReportBuilder(ReportScope scope, GroupNames names)
 {
-    readonly UsageQuery query;
-    readonly (DateTimeOffset Start, DateTimeOffset End)[] spans;
-    readonly long[] starts;
-    readonly long endMs;
-    readonly Tally[] buckets;
-    readonly Tally totals = new();
-    readonly Dictionary<(string Endpoint, string Category), Tally> endpoints = [];
-    readonly Dictionary<string, long> keys = new(StringComparer.Ordinal);
-
-    public UsageReportBuilder(UsageQuery query)
-    {
-        this.query = query;
-        spans = [.. Buckets.Of(query.Start, query.End, query.Interval)];
-        starts = [.. spans.Select(s => s.Start.ToUnixTimeMilliseconds())];
-        endMs = query.End.ToUnixTimeMilliseconds();
-        buckets = [.. spans.Select(_ => new Tally())];
-    }
+    readonly Dictionary<(Series Series, int StatusClass), BucketTallies> groups = [];
+    BucketTallies? all;
 
     /// <summary>The whole range.</summary>
-    public Metrics Totals => totals.ToMetrics();
+    public Metrics Totals => All.Sum().ToMetrics();
 
-    /// <summary>Endpoints with at least one request in the range.</summary>
-    public int ActiveEndpoints => endpoints.Keys.Select(e => e.Endpoint).Distinct(StringComparer.Ordinal).Count();
+    /// <summary>Different endpoints with at least one request; they must be in the scope's names.</summary>
+    public int ActiveEndpoints => groups.Keys.Select(g => g.Series.Endpoint).Distinct(StringComparer.Ordinal).Count();
 
-    /// <summary>Adds the cell of an hour or a day; cells outside the range or the filter are passed over.</summary>
-    public void Add(long startMs, in Series series, Tally tally)
+    BucketTallies All => all ??= Sum();
+
+    /// <summary>Adds a cell that is within the range and the filter.</summary>
+    public void Add(RollupCell cell, Tally tally)
     {
-        if (startMs < starts[0] || startMs >= endMs)
-            return;
-        if (query.Category is { } category && series.Category != category)
-            return;
-        var index = Array.BinarySearch(starts, startMs);
-        buckets[index >= 0 ? index : ~index - 1].Add(tally);
-        totals.Add(tally);
-        var endpoint = (series.Endpoint, series.Category);
-        if (!endpoints.TryGetValue(endpoint, out var sum))
-            endpoints.Add(endpoint, sum = new Tally());
-        sum.Add(tally);
-        keys[series.ApiKeyId] = keys.GetValueOrDefault(series.ApiKeyId) + tally.Requests;
+        var key = (names.Of(cell.Series, scope.Names), scope.ByStatus ? cell.StatusClass : 0);
+        if (!groups.TryGetValue(key, out var group))
+            groups.Add(key, group = new BucketTallies(scope.Spans.Length));
+        group.Add(scope.BucketOf(cell.StartMs), tally);
+        all = null;
     }
 
-    /// <summary>Adds everything counted in an overlay's part.</summary>
+    /// <summary>Adds what an overlay's part has within the range and the filter.</summary>
     public void Add(Rollup counted)
     {
-        foreach (var ((hour, series), tally) in counted.Cells)
-            Add(hour, series, tally);
+        foreach (var (cell, tally) in counted.Cells)
+        {
+            if (scope.Matches(cell))
+                Add(cell with { Series = cell.Series.Keep(scope.Names) }, tally);
+        }
     }
 
-    /// <summary>Totals and buckets.</summary>
-    public UsageReport ToReport(string accountId) => new()
+    /// <summary>Every bucket in order.</summary>
+    public UsageBucket[] ToBuckets() => All.ToBuckets(scope.Spans);
+
+    /// <summary>Requests of each bucket.</summary>
+    public long[] ToRequests() => [.. scope.Spans.Select((_, i) => All[i]?.Requests ?? 0)];
+
+    /// <summary>The buckets within a span as one.</summary>
+    public UsageBucket ToBucket(DateTimeOffset start, DateTimeOffset end)
     {
-        AccountId = accountId,
-        StartDate = query.Start,
-        EndDate = query.End,
-        Interval = query.Interval,
-        Totals = Totals,
-        Buckets = [.. spans.Zip(buckets, (span, tally) => new UsageBucket(span.Start, span.End, tally.ToMetrics()))],
-    };
+        var (from, to) = (Array.FindIndex(scope.Spans, s => s.Start >= start), Array.FindLastIndex(scope.Spans, s => s.End <= end) + 1);
+        return new UsageBucket(start, end, All.Sum(from, to).ToMetrics());
+    }
 
-    /// <summary>Endpoints, most used first, then by name.</summary>
-    public EndpointUsage[] ToEndpoints() =>
-    [
-        .. endpoints
-            .OrderByDescending(e => e.Value.Requests)
-            .ThenBy(e => e.Key.Endpoint, StringComparer.Ordinal)
-            .ThenBy(e => e.Key.Category, StringComparer.Ordinal)
-            .Select(e => ToEndpoint(e.Key.Endpoint, e.Key.Category, e.Value)),
-    ];
+    /// <summary>Groups, most used first, then by name; what is beyond the bound comes last.</summary>
+    /// <param name="keyOf">Name of a group by its series and status class.</param>
+    /// <param name="buckets">Whether each has the report's buckets.</param>
+    public UsageGroup[] ToGroups(Func<Series, int, string> keyOf, bool buckets) => InOrder(
+        (series, statusClass, share, tallies) =>
+            new UsageGroup(keyOf(series, statusClass), share, tallies.Sum().ToMetrics(), buckets ? tallies.ToBuckets(scope.Spans) : null));
 
-    /// <summary>Requests of each key.</summary>
-    public KeyRequests[] ToKeyRequests() => [.. keys.Select(key => new KeyRequests(key.Key, key.Value))];
-
-    EndpointUsage ToEndpoint(string endpoint, string category, Tally tally)
+    /// <summary>Endpoints with their categories, in the same order.</summary>
+    public EndpointUsage[] ToEndpoints() => InOrder((series, _, share, tallies) =>
     {
-        var space = endpoint.IndexOf(' ', StringComparison.Ordinal);
+        var space = series.Endpoint.IndexOf(' ', StringComparison.Ordinal);
         return new EndpointUsage(
-            space < 0 ? "" : endpoint[..space],
-            endpoint[(space + 1)..],
-            category,
-            (double)tally.Requests / totals.Requests,
-            tally.ToMetrics());
+            space < 0 ? "" : series.Endpoint[..space], series.Endpoint[(space + 1)..], series.Category, share, tallies.Sum().ToMetrics());
+    });
+
+    T[] InOrder<T>(Func<Series, int, double, BucketTallies, T> toGroup)
+    {
+        var others = Series.OfOthers.Keep(scope.Names);
+        var counted = groups.Select(g => (g.Key, g.Value, g.Value.Sum().Requests)).ToArray();
+        double total = counted.Sum(g => g.Requests);
+        return
+        [
+            .. counted
+                .OrderBy(g => scope.Names != SeriesParts.None && g.Key.Series == others)
+                .ThenByDescending(g => g.Requests)
+                .ThenBy(g => g.Key.Series.ApiKeyId, StringComparer.Ordinal)
+                .ThenBy(g => g.Key.Series.Endpoint, StringComparer.Ordinal)
+                .ThenBy(g => g.Key.Series.Category, StringComparer.Ordinal)
+                .ThenBy(g => g.Key.StatusClass)
+                .Select(g => toGroup(g.Key.Series, g.Key.StatusClass, g.Requests / total, g.Value)),
+        ];
+    }
+
+    BucketTallies Sum()
+    {
+        if (groups.Count == 1)
+            return groups.Values.Single();
+        var sum = new BucketTallies(scope.Spans.Length);
+        foreach (var group in groups.Values)
+            sum.Add(group);
+        return sum;
     }
 }

@@ -3,34 +3,33 @@ using TikApis.Usage;
 
 namespace TikApis.Silo.Storage;
 
-/// <summary>Rows of the tables by series in the order of their keys, so that two folds never wait for each other.</summary>
+/// <summary>An account's rows of the tables in the order of their keys, so that two folds never wait for each other.</summary>
 static class KeyOrder
 {
-    /// <summary>An account's hours.</summary>
-    public static IEnumerable<KeyValuePair<(long Bucket, Series Series), Tally>> Hours(Rollup hours) => InOrder(hours.Cells);
-
-    /// <summary>An account's days: the sums of its hours.</summary>
-    public static IEnumerable<KeyValuePair<(long Bucket, Series Series), Tally>> Days(Rollup hours)
-    {
-        Dictionary<(long DayMs, Series Series), Tally> days = [];
-        foreach (var ((hour, series), tally) in hours.Cells)
-        {
-            var cell = (DailyBounds.DayOf(hour), series);
-            if (!days.TryGetValue(cell, out var sum))
-                days.Add(cell, sum = new Tally());
-            sum.Add(tally);
-        }
-
-        return InOrder(days);
-    }
+    /// <summary>Rows of a table: sums of hours where it holds more than that.</summary>
+    public static IEnumerable<KeyValuePair<RollupCell, Tally>> Rows(RollupTable table, Rollup hours) =>
+        (table == RollupTable.Hours ? hours.Cells : Sums(table, hours))
+            .OrderBy(c => c.Key.StartMs)
+            .ThenBy(c => c.Key.Series.ApiKeyId, StringComparer.Ordinal)
+            .ThenBy(c => c.Key.Series.Endpoint, StringComparer.Ordinal)
+            .ThenBy(c => c.Key.Series.Category, StringComparer.Ordinal)
+            .ThenBy(c => c.Key.StatusClass);
 
     /// <summary>An account's minutes.</summary>
     public static IEnumerable<KeyValuePair<(long MinuteMs, string ApiKeyId), MinuteCount>> Minutes(MinuteRollup minutes) =>
         minutes.Cells.OrderBy(c => c.Key.MinuteMs).ThenBy(c => c.Key.ApiKeyId, StringComparer.Ordinal);
 
-    static IEnumerable<KeyValuePair<(long Bucket, Series Series), Tally>> InOrder(IEnumerable<KeyValuePair<(long Bucket, Series Series), Tally>> cells) =>
-        cells.OrderBy(c => c.Key.Bucket)
-            .ThenBy(c => c.Key.Series.ApiKeyId, StringComparer.Ordinal)
-            .ThenBy(c => c.Key.Series.Endpoint, StringComparer.Ordinal)
-            .ThenBy(c => c.Key.Series.Category, StringComparer.Ordinal);
+    static Dictionary<RollupCell, Tally> Sums(RollupTable table, Rollup hours)
+    {
+        Dictionary<RollupCell, Tally> sums = [];
+        foreach (var (hour, tally) in hours.Cells)
+        {
+            var cell = new RollupCell(table.Days ? DailyBounds.DayOf(hour.StartMs) : hour.StartMs, hour.Series.Keep(table.Parts), hour.StatusClass);
+            if (!sums.TryGetValue(cell, out var sum))
+                sums.Add(cell, sum = new Tally());
+            sum.Add(tally);
+        }
+
+        return sums;
+    }
 }

@@ -36,12 +36,13 @@ const sent = await client.POST("/v1/usage/events", { body: events });
 assert(sent.data?.data.accepted === 3 && sent.data.data.rejected.length === 0, "the events are accepted");
 
 const usage = await client.GET("/v1/account/usage", { params: { query: { interval: "hourly" } } });
-assert(usage.data !== undefined, "usage is read");
+assert(usage.data !== undefined && typeof usage.data !== "string", "usage is read, and not as CSV");
 assert(usage.data.data.totals.requests === 3 && usage.data.data.totals.errors === 1, "usage has the events");
 assert(usage.data.data.buckets.reduce((sum, bucket) => sum + bucket.requests, 0) === 3, "the buckets sum up");
 
 const endpoints = await client.GET("/v1/account/usage/endpoints", { params: { query: { limit: 5 } } });
-assert(endpoints.data?.data[0]?.endpoint === "/v1/tiktok/posts/{id}" && endpoints.data.meta.pagination.total === 1, "endpoints are listed");
+assert(endpoints.data !== undefined && typeof endpoints.data !== "string", "endpoints are read, and not as CSV");
+assert(endpoints.data.data[0]?.endpoint === "/v1/tiktok/posts/{id}" && endpoints.data.meta.pagination.total === 1, "endpoints are listed");
 
 const refused = await client.GET("/v1/account/usage", { params: { query: { startDate: "never" } } });
 assert(refused.error?.error.code === "invalid_request" && refused.error.error.details[0]?.field === "startDate", "errors are typed");

@@ -20,8 +20,6 @@ public sealed class TallyTests
             Assert.Equal(events.Length, tally.Requests);
             Assert.Equal(events.Count(e => e.Status >= 400), tally.Errors);
             Assert.Equal(events.Count(e => e.Status == 429), tally.RateLimited);
-            for (var statusClass = 1; statusClass <= 5; statusClass++)
-                Assert.Equal(events.Count(e => e.Status / 100 == statusClass), tally.OfClass(statusClass));
             Assert.Equal(timed.Length, tally.ResponseCount);
             Assert.Equal(timed.Sum(micros => (long)micros), tally.ResponseSumMicros);
             Assert.Equal(timed.Length == 0, tally.Latency is null);
@@ -53,10 +51,8 @@ public sealed class TallyTests
         Event.Array[0, 20].Sample(events =>
         {
             var tally = Of(events);
-            long[] classes = [.. Enumerable.Range(1, 5).Select(tally.OfClass)];
             var latency = tally.Latency is { } sketch ? LatencySketch.Read(sketch.ToBytes()) : null;
-            var restored = new Tally(tally.Requests, tally.Errors, tally.RateLimited, classes,
-                tally.ResponseCount, tally.ResponseSumMicros, latency);
+            var restored = new Tally(tally.Requests, tally.Errors, tally.RateLimited, tally.ResponseCount, tally.ResponseSumMicros, latency);
             return Describe(restored) == Describe(tally);
         });
 
@@ -77,6 +73,5 @@ public sealed class TallyTests
     }
 
     static string Describe(Tally of) => string.Join(' ',
-        of.Requests, of.Errors, of.RateLimited, string.Join('/', Enumerable.Range(1, 5).Select(of.OfClass)),
-        of.ResponseCount, of.ResponseSumMicros, of.Latency is null ? "-" : Convert.ToHexString(of.Latency.ToBytes()));
+        of.Requests, of.Errors, of.RateLimited, of.ResponseCount, of.ResponseSumMicros, of.Latency is null ? "-" : Convert.ToHexString(of.Latency.ToBytes()));
 }

@@ -44,11 +44,11 @@ public sealed class BackupTests(PostgresServer server, ITestOutputHelper output)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var producers = Enumerable.Range(0, Producers).Select(n => new Producer(n, 4711 + n, [http], ledger, From)).ToArray();
         var sending = Task.WhenAll(producers.Select(p => Task.Run(() => p.Run(stop.Token), TestContext.Current.CancellationToken)));
-        await UntilSent(producers, 100, sending);
+        await UntilSent(producers, 40, sending);
         var before = Sent(producers);
         await backUp();
         var during = Sent(producers);
-        await UntilSent(producers, during.Length + 50, sending);
+        await UntilSent(producers, during.Length + 20, sending);
         await stop.CancelAsync();
         await sending;
         await restore();

@@ -36,7 +36,7 @@ sealed class NaiveCount(TimeSpan dedupeWindow)
     /// <summary>Totals and buckets as text, to be compared with <see cref="Describe(UsageReport)"/>.</summary>
     public string Describe(string account, UsageQuery query)
     {
-        var events = counted.Where(e => e.Account == account && e.At >= query.Start && e.At < query.End && (query.Category is null || e.Series.Category == query.Category)).ToArray();
+        var events = counted.Where(e => e.Account == account && e.At >= query.Start && e.At < query.End && query.Filter.Matches(e.Series, e.Status / 100)).ToArray();
         return Describe(
             Figures(events),
             Buckets.Of(query.Start, query.End, query.Interval)
@@ -48,7 +48,7 @@ sealed class NaiveCount(TimeSpan dedupeWindow)
 
     /// <summary>Endpoints as text, most used first.</summary>
     public string DescribeEndpoints(string account, UsageQuery query) => string.Join('\n', counted
-        .Where(e => e.Account == account && e.At >= query.Start && e.At < query.End && (query.Category is null || e.Series.Category == query.Category))
+        .Where(e => e.Account == account && e.At >= query.Start && e.At < query.End && query.Filter.Matches(e.Series, e.Status / 100))
         .GroupBy(e => (e.Series.Endpoint, e.Series.Category))
         .OrderByDescending(g => g.Count()).ThenBy(g => g.Key.Endpoint, StringComparer.Ordinal)
         .Select(g => $"{g.Key.Endpoint} {g.Key.Category} {Figures([.. g])}"));
@@ -64,8 +64,9 @@ sealed class NaiveCount(TimeSpan dedupeWindow)
 
     static (long, long, long, double?) Figures(TestEvent[] of)
     {
-        var times = of.Where(e => e.Micros != EventRecord.NoResponseTime).Select(e => e.Micros / 1000.0).ToArray();
-        return (of.Length, of.Count(e => e.Status >= 400), of.Count(e => e.Status == 429), times.Length == 0 ? null : Math.Round(times.Average(), 6));
+        // Summed as whole numbers: a sum of fractions could fall to the other side of what is rounded.
+        var times = of.Where(e => e.Micros != EventRecord.NoResponseTime).Select(e => (long)e.Micros).ToArray();
+        return (of.Length, of.Count(e => e.Status >= 400), of.Count(e => e.Status == 429), times.Length == 0 ? null : Math.Round(times.Sum() / 1000.0 / times.Length, 6));
     }
 }
 

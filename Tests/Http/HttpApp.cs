@@ -66,7 +66,7 @@ public class HttpApp : IAsyncLifetime
     /// <summary>Requests counted of an account in a range long enough for all of them.</summary>
     public async Task<long> Requests(string account)
     {
-        var reply = await Http.Get($"/v1/accounts/{Uri.EscapeDataString(account)}/usage/endpoints?startDate=1970-01-01&endDate=2199-12-31&interval=monthly&limit=100");
+        var reply = await Http.Get($"/v1/accounts/{Uri.EscapeDataString(account)}/usage/endpoints?startDate=1970-01-01&endDate=2199-12-31&limit=100");
         Assert.True(reply.Status == 200, reply.Text);
         Assert.InRange(reply.Json.GetProperty("meta").GetProperty("pagination").GetProperty("pages").GetInt32(), 0, 1);
         return reply.Data.EnumerateArray().Sum(endpoint => endpoint.GetProperty("requests").GetInt64());

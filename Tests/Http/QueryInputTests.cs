@@ -25,6 +25,25 @@ public sealed class QueryInputTests(QueryInputTests.Fixture fixture) : IClassFix
         ("interval=daily&interval=weekly", "interval"),
         ("category=", "category"),
         ($"category={new string('c', 65)}", "category"),
+        .. new[] { "", "2", "200", "2xx,4xx", "0xx", "6xx", "xx", "2xxx", "-2xx", "errors" }.Select(text => ($"status={text}", "status")),
+        ("endpoint=", "endpoint"),
+        ($"endpoint=/{new string('e', 600)}", "endpoint"),
+        ($"apiKeyId={new string('k', 65)}", "apiKeyId"),
+        .. new[] { "", "xml", "csv%20", "0" }.Select(text => ($"format={text}", "format")),
+        ("limt=5", "limt"),
+        ("start=2024-05-01", "start"),
+        ("%27;--=1", "';--"),
+    ];
+
+    public static TheoryData<string, string> BadForReports =>
+    [
+        .. new[] { "", "method", "0", "category,status", "key" }.Select(text => ($"groupBy={text}", "groupBy")),
+        .. new[] { "", "last", "2024-02-30", "previous,previous", "1969-12-31" }.Select(text => ($"compare={text}", "compare")),
+        ("startDate=1970-01-02&endDate=1970-01-03&compare=previous", "compare"),
+        ("compare=8999-12-31", "compare"),
+        ("compare=previous&format=csv", "compare"),
+        ("startDate=2022-01-01&endDate=2024-12-31&groupBy=status", "interval"),
+        ("startDate=2024-01-01&endDate=2024-03-31&interval=hourly&groupBy=endpoint", "interval"),
     ];
 
     public static TheoryData<string, string> BadPaging =>
@@ -51,11 +70,35 @@ public sealed class QueryInputTests(QueryInputTests.Fixture fixture) : IClassFix
     [InlineData("startDate=2020-01-01&endDate=2024-01-01&interval=hourly")]
     [InlineData("startDate=1970-01-01&endDate=8999-12-31&interval=monthly")]
     [InlineData("startDate=2020-01-01T00:00:00Z&endDate=2021-02-20T17:00:00Z&interval=hourly")]
-    public async Task A_range_of_too_many_buckets_names_the_interval_where_there_are_buckets(string query)
+    public async Task A_range_of_too_many_buckets_names_the_interval(string query)
     {
         (await fixture.Operator("usage", query)).AssertError(400, "invalid_request", "interval");
         (await fixture.Owner.Get($"/v1/account/usage?{query}")).AssertError(400, "invalid_request", "interval");
-        Assert.Equal(200, (await fixture.Operator("usage/endpoints", query)).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadForReports))]
+    public async Task A_parameter_of_reports_that_cannot_be_understood_is_named(string query, string parameter) =>
+        (await fixture.Operator("usage", query)).AssertError(400, "invalid_request", parameter);
+
+    [Theory]
+    [InlineData("usage/summary", "startDate=2024-05-01", "startDate")]
+    [InlineData("usage/trends", "interval=daily", "interval")]
+    [InlineData("usage/trends", "endDate=2024-05-16", "endDate")]
+    [InlineData("usage/trends", "startDate=1970-01-01", "startDate")]
+    [InlineData("usage/export", "compare=previous", "compare")]
+    [InlineData("usage/export", "page=1", "page")]
+    [InlineData("usage/export", "format=pdf", "format")]
+    public async Task Every_report_names_a_parameter_that_is_not_its_own(string route, string query, string parameter) =>
+        (await fixture.Operator(route, query)).AssertError(400, "invalid_request", parameter);
+
+    [Fact]
+    public async Task Every_unknown_parameter_is_named_with_those_that_are_known()
+    {
+        var reply = await fixture.Operator("usage", "groupby=status&group_by=status&filter=x&startDate=2024-05-01");
+        reply.AssertError(400, "invalid_request");
+        Assert.Equal(["filter", "group_by"], reply.Fields.Order());
+        Assert.Contains("groupBy", reply.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,6 +5,8 @@ namespace TikApis.Tests.Periods;
 
 public sealed class BillingPeriodTests
 {
+    const string Method = "linear: used ÷ elapsed part of the period";
+
     static readonly Gen<(DateTimeOffset Instant, int Anchor)> Cases = Gen.Select(
         Gen.Long[0, 40L * 365 * 86_400_000], Gen.Int[1, 31], (ms, anchor) => (DateTimeOffset.FromUnixTimeMilliseconds(ms), anchor));
 
@@ -33,7 +35,7 @@ public sealed class BillingPeriodTests
     public void Quota_AtAThirdOfThePeriod_ProjectsThreefold()
     {
         var period = new PeriodSpan(Day("2024-04-01"), Day("2024-05-01"));
-        Assert.Equal(new QuotaUse(1_000, 250, 750, 0.25, 750), Quota.Of(1_000, 250, period, Day("2024-04-11")));
+        Assert.Equal(new QuotaUse(1_000, 250, 750, 0.25, 750, Method), Quota.Of(1_000, 250, period, Day("2024-04-11")));
     }
 
     [Fact]
@@ -42,7 +44,7 @@ public sealed class BillingPeriodTests
         var period = new PeriodSpan(Day("2024-04-01"), Day("2024-05-01"));
         Assert.Equal(0, Quota.Of(100, 250, period, Day("2024-04-11")).Remaining);
         Assert.Equal(2.5, Quota.Of(100, 250, period, Day("2024-04-11")).Share);
-        Assert.Equal(new QuotaUse(null, 9, null, null, 9), Quota.Of(null, 9, period, Day("2024-05-01")));
+        Assert.Equal(new QuotaUse(null, 9, null, null, 9, Method), Quota.Of(null, 9, period, Day("2024-05-01")));
         Assert.Null(Quota.Of(100, 9, period, Day("2024-04-01").AddMinutes(59)).Projected);
     }
 

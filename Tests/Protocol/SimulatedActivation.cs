@@ -7,6 +7,7 @@ namespace TikApis.Tests.Protocol;
 /// <summary>An account's activation on a node: does what its grain does, in turns. There may be several, which is what the leases are for.</summary>
 sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger ledger, IUsageTables tables)
 {
+    static readonly TableQuery Everything = new([new TablePart(true, 0, Some.Noon.AddYears(1).ToUnixTimeMilliseconds())], UsageFilter.All, SeriesParts.None, null);
     static readonly long Now = Some.Noon.ToUnixTimeMilliseconds();
     readonly Lock turn = new();
     bool broken;
@@ -37,7 +38,7 @@ sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger 
         }
 
         var total = 0L;
-        var snapshot = await tables.Read(lease.AccountId, lease.Writer, [new TablePart(true, 0, Now * 2)], (_, _, tally) => total += tally.Requests);
+        var snapshot = await tables.Read(lease.AccountId, lease.Writer, Everything, (_, tally) => total += tally.Requests);
         if (!lease.IsValid || lease.Writer != node.Journal.Writer || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
             return null;
         lock (turn)

@@ -52,7 +52,8 @@ public sealed class ErddapTruthTests(ITestOutputHelper output)
     {
         var truth = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(data, "truth.json"))).RootElement;
         var accounts = (await File.ReadAllLinesAsync(Path.Combine(data, "truth_accounts.csv"))).Skip(1).Select(line => line.Split(',')).ToArray();
-        var (days, hours, endpoints) = (new Figures(), new Figures(), new Figures());
+        var (days, hours, endpoints, classes, byDay) = (new Figures(), new Figures(), new Figures(), new Figures(), new Figures());
+        var methods = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var account in accounts)
         {
             const string Range = "startDate=2024-05-12&endDate=2024-05-20";
@@ -61,10 +62,22 @@ public sealed class ErddapTruthTests(ITestOutputHelper output)
             Assert.Equal((Number(account[1]), Number(account[2]) + Number(account[3])), Figures.Of(hourly.GetProperty("totals")));
             hours.AddBuckets(hourly, "yyyy-MM-dd'T'HH:mm'Z'");
             days.AddBuckets(await app.Get($"{usage}?{Range}"), "yyyy-MM-dd");
+            var grouped = await app.Get($"{usage}?{Range}&groupBy=status");
+            classes.AddGroups(grouped);
+            foreach (var group in grouped.GetProperty("groups").EnumerateArray())
+                byDay.AddBuckets(group, "yyyy-MM-dd");
+            Assert.Equal(Number(account[2]), Figures.Of((await app.Get($"{usage}?{Range}&status=4xx&interval=monthly")).GetProperty("totals")).Requests);
+            Assert.Equal(Number(account[3]), Figures.Of((await app.Get($"{usage}?{Range}&status=5xx&interval=weekly")).GetProperty("totals")).Requests);
             for (var page = 1; ; page++)
             {
                 var some = await app.Get($"{usage}/endpoints?{Range}&limit=100&page={page}");
                 endpoints.AddEndpoints(some);
+                foreach (var endpoint in some.EnumerateArray())
+                {
+                    var method = endpoint.GetProperty("method").GetString()!;
+                    methods[method] = methods.GetValueOrDefault(method) + endpoint.GetProperty("requests").GetInt64();
+                }
+
                 if (some.GetArrayLength() < 100)
                     break;
             }
@@ -75,6 +88,13 @@ public sealed class ErddapTruthTests(ITestOutputHelper output)
         Assert.Equal(days.Total, hours.Total);
         Assert.Equal(days.Total, endpoints.Total);
         Assert.Equal(Named(truth.GetProperty("per_day")), days.Requests);
+        Assert.Equal(days.Requests, byDay.Requests);
+        Assert.Equal(days.Errors, byDay.Errors);
+        Assert.Equal(Named(truth.GetProperty("methods")), methods);
+        Assert.Equal(
+            Named(truth.GetProperty("status")).GroupBy(s => $"{s.Key[0]}xx", s => s.Value).Select(g => (g.Key, g.Sum())),
+            classes.Requests.Select(c => (c.Key, c.Value)));
+        Assert.Equal(truth.GetProperty("client_errors_4xx").GetInt64(), classes.Errors.Single().Value);
         Assert.Equal(Named(truth.GetProperty("per_hour")), hours.Requests);
         Assert.Equal(Named(truth.GetProperty("per_hour_errors")), hours.Errors);
         Assert.Equal(truth.GetProperty("distinct_endpoints_collapsed").GetInt32(), endpoints.Requests.Count);
@@ -107,6 +127,12 @@ public sealed class ErddapTruthTests(ITestOutputHelper output)
         {
             foreach (var bucket in report.GetProperty("buckets").EnumerateArray())
                 Add(bucket.GetProperty("start").GetDateTimeOffset().ToString(name, CultureInfo.InvariantCulture), bucket);
+        }
+
+        public void AddGroups(JsonElement report)
+        {
+            foreach (var group in report.GetProperty("groups").EnumerateArray())
+                Add(group.GetProperty("key").GetString()!, group);
         }
 
         public void AddEndpoints(JsonElement endpoints)

@@ -13,7 +13,7 @@ static class AnswerSchemas
     /// <summary>Headers every server sends, or that are no part of an answer.</summary>
     static readonly string[] Ordinary =
     [
-        "Date", "Server", "Connection", "Transfer-Encoding", "Cache-Control", "Pragma",
+        "Date", "Server", "Connection", "Transfer-Encoding", "Cache-Control", "Pragma", "Vary",
         "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Content-Security-Policy",
     ];
 

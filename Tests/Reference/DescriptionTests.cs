@@ -37,6 +37,10 @@ public sealed class DescriptionTests(ReferenceApp app) : IClassFixture<Reference
     }
 
     [Fact]
+    public void Nothing_is_said_in_the_names_of_the_code() =>
+        Assert.DoesNotMatch(@"[A-Z]\w*\.[A-Z]|TikApis", string.Join('\n', Descriptions(app.Document)));
+
+    [Fact]
     public void Every_reference_leads_somewhere() => Assert.All(References(app.Document).Distinct(), reference =>
         Assert.NotNull(reference[2..].Split('/').Aggregate((JsonNode?)app.Document, (node, name) => node?[name])));
 
@@ -65,6 +69,13 @@ public sealed class DescriptionTests(ReferenceApp app) : IClassFixture<Reference
             Visit(inner, $"{place}/{name}", bare);
         }
     }
+
+    static IEnumerable<string> Descriptions(JsonNode? node) => node switch
+    {
+        JsonObject value => value.SelectMany(inner => inner is { Key: "description" or "summary", Value: JsonValue text } ? [Operation.Text(text)] : Descriptions(inner.Value)),
+        JsonArray array => array.SelectMany(Descriptions),
+        _ => [],
+    };
 
     static IEnumerable<string> References(JsonNode? node) => node switch
     {

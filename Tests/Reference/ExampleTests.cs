@@ -17,7 +17,11 @@ public sealed class ExampleTests(ReferenceApp app) : IClassFixture<ReferenceApp>
             if (operation.Bodies.Count == 0)
                 await app.Succeed(operation, operation.PathWith());
             foreach (var (contentType, example) in operation.Bodies)
-                await app.Succeed(operation, operation.PathWith(), contentType, example);
+            {
+                var reply = await app.Succeed(operation, operation.PathWith(), contentType, example);
+                if (reply.Data.TryGetProperty("rejected", out var rejected))
+                    Assert.Empty(rejected.EnumerateArray());
+            }
         }
     }
 }

@@ -50,11 +50,12 @@ public sealed class ReferenceApp : HttpApp
     public string? KeyOf(Operation operation) => operation.Scope is { } scope ? Keys[scope] : null;
 
     /// <summary>Sends a request that must succeed as described.</summary>
-    public async Task Succeed(Operation operation, string path, string? contentType = null, JsonNode? body = null)
+    internal async Task<Reply> Succeed(Operation operation, string path, string? contentType = null, JsonNode? body = null)
     {
         var reply = await Ask(operation, path, KeyOf(operation), contentType, body);
         Assert.True(reply.Status is >= 200 and < 300, $"{operation} {path} {contentType}: {reply.Status} {reply.Text}");
         await operation.AssertFits(reply);
+        return reply;
     }
 
     /// <summary>Sends a request; without a content type it has no body.</summary>

@@ -68,6 +68,19 @@ public sealed class TruthTests(ReferenceApp app) : IClassFixture<ReferenceApp>
         }
     }
 
+    [Fact]
+    public async Task What_has_not_changed_is_not_sent_again_as_described()
+    {
+        foreach (var operation in app.Operations.Where(operation => operation.Answers.ContainsKey(304)))
+        {
+            using var http = app.App.WithKey(Good(operation));
+            http.DefaultRequestHeaders.Add("If-None-Match", "*");
+            var reply = await http.Get(operation.PathWith());
+            Assert.Equal(304, reply.Status);
+            await operation.AssertFits(reply);
+        }
+    }
+
     [Theory]
     [InlineData("POST /v1/accounts")]
     [InlineData("POST /v1/plans")]

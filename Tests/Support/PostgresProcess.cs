@@ -117,7 +117,8 @@ public sealed class PostgresProcess : IDisposable
             var error = process.StandardError.ReadToEndAsync();
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"{process.StartInfo.FileName}: {error.Result}");
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{process.StartInfo.FileName}: {error.Result}");
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class BucketsTests
     [Fact]
     public void Parts_AnyRange_CoverEveryHourOnceAndDayRowsOnlyWholeDays() => Ranges.Sample(range =>
     {
-        var parts = Buckets.Parts(range.Start, range.End, range.Interval);
+        var parts = Buckets.Parts([.. Buckets.Of(range.Start, range.End, range.Interval)]);
         Assert.Equal(range.Start.ToUnixTimeMilliseconds(), parts[0].FromMs);
         Assert.Equal(range.End.ToUnixTimeMilliseconds(), parts[^1].ToMs);
         Assert.All(parts.Zip(parts.Skip(1)), pair => Assert.Equal(pair.First.ToMs, pair.Second.FromMs));

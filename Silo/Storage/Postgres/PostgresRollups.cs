@@ -15,10 +15,8 @@ sealed class PostgresRollups(NpgsqlConnection connection)
         var accounts = entries.Accounts.ToArray();
         if (accounts.Length == 0)
             return;
-        await new PostgresSeriesTable(connection, "usage_hour").Add(
-            [.. from a in accounts from c in KeyOrder.Hours(a.Value.Hours) select new SeriesRow(a.Key, FromMilliseconds(c.Key.Bucket), c.Key.Series, c.Value)]);
-        await new PostgresSeriesTable(connection, "usage_day").Add(
-            [.. from a in accounts from c in KeyOrder.Days(a.Value.Hours) select new SeriesRow(a.Key, FromMilliseconds(c.Key.Bucket), c.Key.Series, c.Value)]);
+        foreach (var table in RollupTable.All)
+            await new PostgresRollupTable(connection, table).Add(accounts);
         await using var batch = connection.CreateBatch();
         AddMinutes(batch, accounts);
         AddIds(batch, accounts);

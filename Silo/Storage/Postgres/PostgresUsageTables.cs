@@ -1,3 +1,4 @@
+using Npgsql;
 using TikApis.Counting;
 using TikApis.Usage;
 using static TikApis.Silo.Storage.Postgres.PostgresCommands;
@@ -31,28 +32,22 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
                 new MinuteCount(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))))));
 
     public async Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days) => await database.Query(
-        "SELECT bucket, api_key_id, endpoint, category FROM usage_day WHERE account_id = $1 AND bucket = ANY ($2)",
+        "SELECT DISTINCT bucket, api_key_id, endpoint, category FROM usage_day WHERE account_id = $1 AND bucket = ANY ($2)",
         row => (row.Milliseconds(0), new Series(row.GetString(1), row.GetString(2), row.GetString(3))),
         accountId,
         days.Select(FromMilliseconds).ToArray());
 
-    public Task<TableSnapshot> Read(string accountId, long writer, IReadOnlyList<TablePart> parts, Action<long, Series, Tally> read) => database.Snapshot(
+    public Task<TableSnapshot> Read(string accountId, long writer, TableQuery query, Action<RollupCell, Tally> read) => database.Snapshot(
         batch =>
         {
             batch.Add(
                 "SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $2) FROM usage_accounts WHERE account_id = $1",
                 accountId,
                 writer);
-            foreach (var part in parts)
+            foreach (var part in query.Parts)
             {
-                batch.Add(
-                    $"""
-                    SELECT bucket, api_key_id, endpoint, category, {TallyColumns.All} FROM {(part.Days ? "usage_day" : "usage_hour")}
-                    WHERE account_id = $1 AND bucket >= $2 AND bucket < $3
-                    """,
-                    accountId,
-                    FromMilliseconds(part.FromMs),
-                    FromMilliseconds(part.ToMs));
+                var rows = new PostgresRows(accountId, query, part);
+                batch.Add(rows.Sums, rows.Values);
             }
         },
         async reader =>
@@ -61,9 +56,20 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
             while (await reader.NextResultAsync())
             {
                 while (await reader.ReadAsync())
-                    read(reader.Milliseconds(0), new Series(reader.GetString(1), reader.GetString(2), reader.GetString(3)), TallyColumns.Read(reader, 4));
+                    read(new RollupCell(reader.Milliseconds(0), SeriesAt(reader, 1), reader.GetInt16(4)), TallyColumns.Read(reader, 5, reader.GetInt16(4)));
             }
 
             return snapshot.SingleOrDefault();
         });
+
+    public async Task<IReadOnlyList<(Series Series, long Requests)>> Rank(string accountId, TableQuery query, int most) => await database.Query(
+        $"""
+        SELECT api_key_id, endpoint, category, SUM(requests)::bigint FROM
+        ({string.Join(" UNION ALL ", query.Parts.Select((part, i) => new PostgresRows(accountId, query, part, i).Requests))}) AS parts
+        GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT {most}
+        """,
+        row => (SeriesAt(row, 0), row.GetInt64(3)),
+        [.. query.Parts.SelectMany((part, i) => new PostgresRows(accountId, query, part, i).Values)]);
+
+    static Series SeriesAt(NpgsqlDataReader row, int column) => new(row.GetString(column), row.GetString(column + 1), row.GetString(column + 2));
 }

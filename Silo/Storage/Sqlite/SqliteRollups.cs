@@ -6,8 +6,7 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// <summary>C2, C3: adds what a fold gathered to the tables, with statements prepared once a fold.</summary>
 sealed class SqliteRollups(SqliteConnection connection) : IDisposable
 {
-    readonly SeriesTable hours = new(connection, "usage_hour");
-    readonly SeriesTable days = new(connection, "usage_day");
+    readonly SqliteRollupTable[] tables = [.. RollupTable.All.Select(table => new SqliteRollupTable(connection, table))];
     readonly IdChunks ids = new(connection);
     readonly SqliteCommand minute = connection.Command(
         """
@@ -25,10 +24,8 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
 
     public void Add(string accountId, FoldedAccount folded)
     {
-        foreach (var ((hour, series), tally) in KeyOrder.Hours(folded.Hours))
-            hours.Add(accountId, hour, series, tally);
-        foreach (var ((day, series), tally) in KeyOrder.Days(folded.Hours))
-            days.Add(accountId, day, series, tally);
+        foreach (var table in tables)
+            table.Add(accountId, folded.Hours);
         foreach (var ((bucket, key), count) in KeyOrder.Minutes(folded.Minutes))
         {
             minute.Set(
@@ -45,8 +42,8 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        hours.Dispose();
-        days.Dispose();
+        foreach (var table in tables)
+            table.Dispose();
         ids.Dispose();
         minute.Dispose();
         account.Dispose();

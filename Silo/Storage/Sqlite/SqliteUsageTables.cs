@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TikApis.Counting;
 using TikApis.Usage;
 
@@ -29,13 +30,13 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
         database.Read<IReadOnlyList<(long, Series)>>(connection =>
         [
             .. days.SelectMany(day => connection.Query(
-                "SELECT api_key_id, endpoint, category FROM usage_day WHERE account_id = $account AND bucket = $day",
+                "SELECT DISTINCT api_key_id, endpoint, category FROM usage_day WHERE account_id = $account AND bucket = $day",
                 row => (day, new Series(row.GetString(0), row.GetString(1), row.GetString(2))),
                 ("$account", accountId),
                 ("$day", day))),
         ]);
 
-    public Task<TableSnapshot> Read(string accountId, long writer, IReadOnlyList<TablePart> parts, Action<long, Series, Tally> read) =>
+    public Task<TableSnapshot> Read(string accountId, long writer, TableQuery query, Action<RollupCell, Tally> read) =>
         database.Read(connection =>
         {
             var snapshot = connection.Query(
@@ -46,21 +47,51 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
                 row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0),
                 ("$account", accountId),
                 ("$writer", writer)).SingleOrDefault();
-            foreach (var part in parts)
+            foreach (var part in query.Parts)
             {
-                using var command = connection.Command(
-                    $"""
-                    SELECT bucket, api_key_id, endpoint, category, {TallyColumns.All} FROM {(part.Days ? "usage_day" : "usage_hour")}
-                    WHERE account_id = $account AND bucket >= $from AND bucket < $to
-                    """,
-                    ("$account", accountId),
-                    ("$from", part.FromMs),
-                    ("$to", part.ToMs));
+                using var command = Rows(connection, accountId, query, part, $"bucket, {RollupTable.NamesOf(query.Names)}, status_class, {TallyColumns.All}");
                 using var row = command.ExecuteReader();
                 while (row.Read())
-                    read(row.GetInt64(0), new Series(row.GetString(1), row.GetString(2), row.GetString(3)), TallyColumns.Read(row, 4));
+                    read(new RollupCell(row.GetInt64(0), SeriesAt(row, 1), row.GetInt32(4)), TallyColumns.Read(row, 5, row.GetInt32(4)));
             }
 
             return snapshot;
         });
+
+    public Task<IReadOnlyList<(Series Series, long Requests)>> Rank(string accountId, TableQuery query, int most) =>
+        database.Read<IReadOnlyList<(Series, long)>>(connection =>
+        {
+            Dictionary<Series, long> requests = [];
+            foreach (var part in query.Parts)
+            {
+                using var command = Rows(connection, accountId, query, part, $"{RollupTable.NamesOf(query.Names)}, SUM(requests)");
+                command.CommandText += $" GROUP BY 1, 2, 3";
+                using var row = command.ExecuteReader();
+                while (row.Read())
+                    requests[SeriesAt(row, 0)] = requests.GetValueOrDefault(SeriesAt(row, 0)) + row.GetInt64(3);
+            }
+
+            return
+            [
+                .. requests.OrderByDescending(r => r.Value)
+                    .ThenBy(r => r.Key.ApiKeyId, StringComparer.Ordinal)
+                    .ThenBy(r => r.Key.Endpoint, StringComparer.Ordinal)
+                    .ThenBy(r => r.Key.Category, StringComparer.Ordinal)
+                    .Take(most)
+                    .Select(r => (r.Key, r.Value)),
+            ];
+        });
+
+    static Series SeriesAt(SqliteDataReader row, int column) => new(row.GetString(column), row.GetString(column + 1), row.GetString(column + 2));
+
+    static SqliteCommand Rows(SqliteConnection connection, string accountId, TableQuery query, TablePart part, string columns)
+    {
+        RollupCondition[] conditions = [.. RollupCondition.Of(query.Filter, "instr(endpoint, ' ')")];
+        return connection.Command(
+            $"""
+            SELECT {columns} FROM {RollupTable.For(query, part).Name}
+            WHERE account_id = $account AND bucket >= $from AND bucket < $to{string.Concat(conditions.Select((c, i) => $" AND {c.Column} = $filter{i}"))}
+            """,
+            [("$account", accountId), ("$from", part.FromMs), ("$to", part.ToMs), .. conditions.Select((c, i) => ($"$filter{i}", (object?)c.Value))]);
+    }
 }

@@ -208,7 +208,7 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
     {
         long requests = 0;
         var snapshot = await process.Tables.Read(
-            account, writer, [new TablePart(Days: true, 0, Some.Noon.AddYears(1).Ms())], (_, _, tally) => requests += tally.Requests);
+            account, writer, AllOf(new TablePart(Days: true, 0, Some.Noon.AddYears(1).Ms())), (_, tally) => requests += tally.Requests);
         var stored = await process.Tables.Load(account, 0, 0);
         return (requests, snapshot.Checkpoint, stored.Ids.Sum(chunk => chunk.Ids.Length) / 16);
     }

@@ -25,16 +25,29 @@ public abstract class RollupContract(IStoreFixture fixture) : IAsyncDisposable
             Entry("sums", new Event(Some.Noon.AddMinutes(1), Some.Posts, 100, 5_000)),
             Entry("sums", new Event(Some.Noon.AddDays(-1), Some.Posts, 404)));
 
-        var hours = await process.Hours("sums");
-        Assert.Equal(4, hours.Count);
-        Assert.Equal("3 requests, 1 errors, 1 limited, classes 1 1 0 1 0, 3 times of 9000", Figures(hours[(Some.Noon.Ms(), Some.Posts)]));
-        Assert.Equal("1 requests, 1 errors, 0 limited, classes 0 0 0 0 1, 0 times of 0", Figures(hours[(Some.Noon.AddHours(1).Ms(), Some.Posts)]));
-        Assert.Equal("1 requests, 0 errors, 0 limited, classes 0 0 1 0 0, 0 times of 0", Figures(hours[(Some.Noon.Ms(), Some.Reports)]));
-
-        var days = await process.Days("sums");
-        Assert.Equal(3, days.Count);
-        Assert.Equal("4 requests, 2 errors, 1 limited, classes 1 1 0 1 1, 3 times of 9000", Figures(days[(Some.Noon.AddHours(-12).Ms(), Some.Posts)]));
-        Assert.Equal("1 requests, 1 errors, 0 limited, classes 0 0 0 1 0, 0 times of 0", Figures(days[(Some.Noon.AddHours(-36).Ms(), Some.Posts)]));
+        Assert.Equal(
+            new Dictionary<RollupCell, string>
+            {
+                [new(Some.Noon.Ms(), Some.Posts, 1)] = "1 requests, 0 errors, 0 limited, 1 times of 5000",
+                [new(Some.Noon.Ms(), Some.Posts, 2)] = "1 requests, 0 errors, 0 limited, 1 times of 1000",
+                [new(Some.Noon.Ms(), Some.Posts, 4)] = "1 requests, 1 errors, 1 limited, 1 times of 3000",
+                [new(Some.Noon.AddHours(1).Ms(), Some.Posts, 5)] = "1 requests, 1 errors, 0 limited, 0 times of 0",
+                [new(Some.Noon.Ms(), Some.Reports, 3)] = "1 requests, 0 errors, 0 limited, 0 times of 0",
+                [new(Some.Noon.AddDays(-1).Ms(), Some.Posts, 4)] = "1 requests, 1 errors, 0 limited, 0 times of 0",
+            },
+            Figures(await process.Cells("sums", days: false)));
+        var (today, yesterday) = (Some.Noon.AddHours(-12).Ms(), Some.Noon.AddHours(-36).Ms());
+        Assert.Equal(
+            new Dictionary<RollupCell, string>
+            {
+                [new(today, Some.Posts, 1)] = "1 requests, 0 errors, 0 limited, 1 times of 5000",
+                [new(today, Some.Posts, 2)] = "1 requests, 0 errors, 0 limited, 1 times of 1000",
+                [new(today, Some.Posts, 4)] = "1 requests, 1 errors, 1 limited, 1 times of 3000",
+                [new(today, Some.Posts, 5)] = "1 requests, 1 errors, 0 limited, 0 times of 0",
+                [new(today, Some.Reports, 3)] = "1 requests, 0 errors, 0 limited, 0 times of 0",
+                [new(yesterday, Some.Posts, 4)] = "1 requests, 1 errors, 0 limited, 0 times of 0",
+            },
+            Figures(await process.Cells("sums", days: true)));
     }
 
     [Fact]
@@ -190,7 +203,7 @@ public abstract class RollupContract(IStoreFixture fixture) : IAsyncDisposable
         return sketch;
     }
 
-    static string Figures(Tally t) =>
-        $"{t.Requests} requests, {t.Errors} errors, {t.RateLimited} limited, " +
-        $"classes {string.Join(' ', Enumerable.Range(1, 5).Select(t.OfClass))}, {t.ResponseCount} times of {t.ResponseSumMicros}";
+    static Dictionary<RollupCell, string> Figures(Dictionary<RollupCell, Tally> cells) => cells.ToDictionary(
+        c => c.Key,
+        c => $"{c.Value.Requests} requests, {c.Value.Errors} errors, {c.Value.RateLimited} limited, {c.Value.ResponseCount} times of {c.Value.ResponseSumMicros}");
 }

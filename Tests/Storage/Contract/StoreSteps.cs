@@ -103,24 +103,47 @@ static class StoreSteps
     }
 
     /// <summary>All hours of an account, by hour and series.</summary>
-    public static Task<Dictionary<(long, Series), Tally>> Hours(this StoreProcess process, string account) => process.Part(account, days: false);
+    public static async Task<Dictionary<(long, Series), Tally>> Hours(this StoreProcess process, string account) =>
+        BySeries(await process.Cells(account, days: false));
 
     /// <summary>All days of an account, by day and series.</summary>
-    public static Task<Dictionary<(long, Series), Tally>> Days(this StoreProcess process, string account) => process.Part(account, days: true);
+    public static async Task<Dictionary<(long, Series), Tally>> Days(this StoreProcess process, string account) =>
+        BySeries(await process.Cells(account, days: true));
+
+    /// <summary>All hours or days of an account.</summary>
+    public static Task<Dictionary<RollupCell, Tally>> Cells(this StoreProcess process, string account, bool days) =>
+        process.Cells(account, AllOf(new TablePart(days, 0, Some.Noon.AddYears(10).Ms())));
+
+    /// <summary>What a query reads of an account, summed by cell.</summary>
+    public static async Task<Dictionary<RollupCell, Tally>> Cells(this StoreProcess process, string account, TableQuery query)
+    {
+        Dictionary<RollupCell, Tally> rows = [];
+        await process.Tables.Read(account, writer: 0, query, (cell, tally) => Add(rows, cell, tally));
+        return rows;
+    }
+
+    /// <summary>Everything in some parts.</summary>
+    public static TableQuery AllOf(params TablePart[] parts) => new(parts, UsageFilter.All, SeriesParts.All, UsageInterval.Hourly);
+
+    /// <summary>Adds to a cell's tally.</summary>
+    public static void Add<TCell>(Dictionary<TCell, Tally> sums, TCell cell, Tally tally)
+        where TCell : notnull
+    {
+        if (!sums.TryGetValue(cell, out var sum))
+            sums.Add(cell, sum = new Tally());
+        sum.Add(tally);
+    }
 
     public static async Task<long> Requests(this StoreProcess process, string account) => (await process.Hours(account)).Values.Sum(t => t.Requests);
 
     public static long Ms(this DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 
-    static async Task<Dictionary<(long, Series), Tally>> Part(this StoreProcess process, string account, bool days)
+    static Dictionary<(long, Series), Tally> BySeries(Dictionary<RollupCell, Tally> cells)
     {
-        Dictionary<(long, Series), Tally> rows = [];
-        await process.Tables.Read(
-            account,
-            writer: 0,
-            [new TablePart(days, 0, Some.Noon.AddYears(10).Ms())],
-            (start, series, tally) => rows.Add((start, series), tally));
-        return rows;
+        Dictionary<(long, Series), Tally> sums = [];
+        foreach (var (cell, tally) in cells)
+            Add(sums, (cell.StartMs, cell.Series), tally);
+        return sums;
     }
 }
 

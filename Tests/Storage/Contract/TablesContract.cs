@@ -1,3 +1,4 @@
+using TikApis.Counting;
 using TikApis.Tests.Support;
 using TikApis.Usage;
 using static TikApis.Tests.Storage.Contract.StoreSteps;
@@ -21,7 +22,7 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
         Assert.Null((await process.Accounts.Find("unknown"))?.FirstSeen);
         Assert.Empty(await process.Tables.ReadSeries("unknown", [Day.Ms()]));
 
-        var snapshot = await process.Tables.Read("unknown", 1, [new TablePart(true, 0, Day.AddYears(1).Ms())], (_, _, _) => Assert.Fail("There is no row."));
+        var snapshot = await process.Tables.Read("unknown", 1, AllOf(new TablePart(true, 0, Day.AddYears(1).Ms())), (_, _) => Assert.Fail("There is no row."));
         Assert.Equal((null, 0L), (snapshot.Owner, snapshot.OwnerEpoch));
     }
 
@@ -35,15 +36,14 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
         await process.Tables.Read(
             "parts",
             writer,
-            [
+            AllOf(
                 new TablePart(Days: false, Day.AddHours(-3).Ms(), Day.Ms()),
                 new TablePart(Days: true, Day.Ms(), Day.AddDays(1).Ms()),
-                new TablePart(Days: false, Day.AddHours(24).Ms(), Day.AddHours(26).Ms()),
-            ],
-            (start, series, tally) =>
+                new TablePart(Days: false, Day.AddHours(24).Ms(), Day.AddHours(26).Ms())),
+            (cell, tally) =>
             {
-                Assert.Equal(Some.Posts, series);
-                read.Add((start, tally.Requests));
+                Assert.Equal((Some.Posts, 2), (cell.Series, cell.StatusClass));
+                read.Add((cell.StartMs, tally.Requests));
             });
 
         Assert.Equal(
@@ -62,8 +62,8 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
         await process.AppendAndFold(writer, Entry("snapshot", Event.Of()));
         var other = await process.Owner("snapshot");
 
-        Assert.Equal(new TableSnapshot(other, 2, 2), await process.Tables.Read("snapshot", writer, [], (_, _, _) => { }));
-        Assert.Equal(new TableSnapshot(other, 2, 0), await process.Tables.Read("snapshot", other, [], (_, _, _) => { }));
+        Assert.Equal(new TableSnapshot(other, 2, 2), await process.Tables.Read("snapshot", writer, AllOf(), (_, _) => { }));
+        Assert.Equal(new TableSnapshot(other, 2, 0), await process.Tables.Read("snapshot", other, AllOf(), (_, _) => { }));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
 
         var requests = 0L;
         await process.Tables.Read(
-            "far", writer, [new TablePart(true, DateTimeOffset.UnixEpoch.Ms(), new DateTimeOffset(9999, 12, 31, 0, 0, 0, TimeSpan.Zero).Ms())], (_, _, tally) => requests += tally.Requests);
+            "far", writer, AllOf(new TablePart(true, DateTimeOffset.UnixEpoch.Ms(), new DateTimeOffset(9999, 12, 31, 0, 0, 0, TimeSpan.Zero).Ms())), (_, tally) => requests += tally.Requests);
 
         Assert.Equal(2, requests);
     }
@@ -100,10 +100,10 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
             var snapshot = await other.Tables.Read(
                 "consistent",
                 writer,
-                [new TablePart(Days: false, 0, Day.AddDays(2).Ms()), new TablePart(Days: true, 0, Day.AddDays(2).Ms())],
-                (start, _, tally) =>
+                AllOf(new TablePart(Days: false, 0, Day.AddDays(2).Ms()), new TablePart(Days: true, 0, Day.AddDays(2).Ms())),
+                (cell, tally) =>
                 {
-                    if (start == Day.Ms())
+                    if (cell.StartMs == Day.Ms())
                         days += tally.Requests;
                     else
                         hours += tally.Requests;
@@ -118,6 +118,69 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
 
         await folding;
         Assert.Equal(Folds, await process.Requests("consistent"));
+    }
+
+    [Fact]
+    public async Task Filters_names_and_ranks_are_those_of_every_cell_looked_at_by_hand()
+    {
+        var random = new Random(7);
+        Series[] series =
+        [
+            .. from key in new[] { "", "k1", "k2" }
+               from endpoint in new[] { "GET /a", "POST /a", "GET /a/{id}", Series.Other, "GET /b c" }
+               from category in new[] { "One", "Two" }
+               select new Series(key, endpoint, category),
+        ];
+        int[] statuses = [101, 200, 204, 304, 404, 429, 500];
+        var writer = await process.Owner("filters");
+        for (var fold = 0; fold < 3; fold++)
+        {
+            await process.AppendAndFold(writer, Entry("filters", Enumerable.Range(0, 400).Select(_ => new Event(
+                Day.AddHours(random.Next(72)), series[random.Next(series.Length)], statuses[random.Next(statuses.Length)],
+                random.Next(3) == 0 ? null : (uint)random.Next(1_000_000)))));
+        }
+
+        TablePart[] parts = [new(Days: false, Day.AddHours(7).Ms(), Day.AddHours(24).Ms()), new(Days: true, Day.AddHours(24).Ms(), Day.AddHours(72).Ms())];
+        var all = await process.Cells("filters", AllOf(parts));
+        Assert.True(all.Count > 200);
+        foreach (var endpoint in new[] { null, null, "GET /a", "/a", "/a/{id}", Series.Other, "/b c", "a", "/" })
+        {
+            for (var names = SeriesParts.None; names <= SeriesParts.All; names++)
+            {
+                var filter = new UsageFilter(
+                    random.Next(2) == 0 ? null : "One",
+                    endpoint,
+                    random.Next(3) switch { 0 => "", 1 => "k1", _ => null },
+                    random.Next(3) switch { 0 => 2, 1 => 4, _ => null });
+                await AssertRead(all, new TableQuery(parts, filter, names, random.Next(5) is < 4 and var interval ? (UsageInterval)interval : null));
+                await AssertRead(all, new TableQuery(parts, filter with { Endpoint = null, ApiKeyId = null }, names & SeriesParts.Category, UsageInterval.Daily));
+            }
+        }
+    }
+
+    async Task AssertRead(Dictionary<RollupCell, Tally> all, TableQuery query)
+    {
+        Dictionary<RollupCell, Tally> expected = [], read = [];
+        foreach (var (cell, tally) in all.Where(c => query.Filter.Matches(c.Key.Series, c.Key.StatusClass)))
+            Add(expected, KeyOf(cell with { Series = cell.Series.Keep(query.Names) }), tally);
+        foreach (var (cell, tally) in await process.Cells("filters", query))
+            Add(read, KeyOf(cell), tally);
+        Assert.Equal(Text(expected), Text(read));
+
+        var ranked = expected.GroupBy(c => c.Key.Series, c => c.Value.Requests)
+            .Select(g => (Series: g.Key, Requests: g.Sum()))
+            .OrderByDescending(g => g.Requests).ThenBy(g => g.Series.ApiKeyId, StringComparer.Ordinal)
+            .ThenBy(g => g.Series.Endpoint, StringComparer.Ordinal).ThenBy(g => g.Series.Category, StringComparer.Ordinal);
+        Assert.Equal(ranked.Take(4), await process.Tables.Rank("filters", query, 4));
+
+        RollupCell KeyOf(RollupCell cell) => cell with
+        {
+            StartMs = query.Interval is { } interval ? Buckets.StartOf(DateTimeOffset.FromUnixTimeMilliseconds(cell.StartMs), interval).ToUnixTimeMilliseconds() : 0,
+        };
+
+        static IEnumerable<string> Text(Dictionary<RollupCell, Tally> cells) => cells
+            .Select(c => $"{c.Key} {c.Value.Requests} {c.Value.Errors} {c.Value.RateLimited} {c.Value.ResponseCount} {c.Value.ResponseSumMicros} {Convert.ToHexString(c.Value.Latency?.ToBytes() ?? [])}")
+            .Order(StringComparer.Ordinal);
     }
 
     [Fact]

@@ -72,21 +72,34 @@ CREATE TABLE usage_hour
   api_key_id     text COLLATE "C" NOT NULL,
   endpoint       text COLLATE "C" NOT NULL,
   category       text COLLATE "C" NOT NULL,
+  status_class   smallint NOT NULL, -- 1 to 5; errors are 4 and 5
   requests       bigint NOT NULL,
-  errors         bigint NOT NULL,
   rate_limited   bigint NOT NULL,
-  status_1xx     bigint NOT NULL,
-  status_2xx     bigint NOT NULL,
-  status_3xx     bigint NOT NULL,
-  status_4xx     bigint NOT NULL,
-  status_5xx     bigint NOT NULL,
   response_sum   bigint NOT NULL,
   response_count bigint NOT NULL,
   latency        bytea, -- DDSketch of the response times; null when none was given
-  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category)
+  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category, status_class)
 ) WITH (fillfactor = 80);
 
 CREATE TABLE usage_day (LIKE usage_hour INCLUDING ALL) WITH (fillfactor = 80);
+
+-- One endpoint over a long time. Only new rows write to it.
+CREATE INDEX usage_day_endpoint ON usage_day (account_id, endpoint, bucket);
+
+-- usage_day summed over keys and endpoints: what long reports read that ask for neither.
+CREATE TABLE usage_day_category
+(
+  account_id     text COLLATE "C" NOT NULL,
+  bucket         timestamptz NOT NULL,
+  category       text COLLATE "C" NOT NULL,
+  status_class   smallint NOT NULL,
+  requests       bigint NOT NULL,
+  rate_limited   bigint NOT NULL,
+  response_sum   bigint NOT NULL,
+  response_count bigint NOT NULL,
+  latency        bytea,
+  PRIMARY KEY (account_id, bucket, category, status_class)
+) WITH (fillfactor = 80);
 
 CREATE TABLE usage_ids
 (

@@ -66,18 +66,13 @@ CREATE TABLE usage_hour
   api_key_id TEXT NOT NULL,
   endpoint TEXT NOT NULL,
   category TEXT NOT NULL,
+  status_class INTEGER NOT NULL, -- 1 to 5; errors are 4 and 5
   requests INTEGER NOT NULL,
-  errors INTEGER NOT NULL,
   rate_limited INTEGER NOT NULL,
-  status_1xx INTEGER NOT NULL,
-  status_2xx INTEGER NOT NULL,
-  status_3xx INTEGER NOT NULL,
-  status_4xx INTEGER NOT NULL,
-  status_5xx INTEGER NOT NULL,
   response_sum INTEGER NOT NULL,
   response_count INTEGER NOT NULL,
   latency BLOB, -- DDSketch of the response times; null when none was given
-  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category)
+  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category, status_class)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE usage_day
@@ -87,18 +82,31 @@ CREATE TABLE usage_day
   api_key_id TEXT NOT NULL,
   endpoint TEXT NOT NULL,
   category TEXT NOT NULL,
+  status_class INTEGER NOT NULL,
   requests INTEGER NOT NULL,
-  errors INTEGER NOT NULL,
   rate_limited INTEGER NOT NULL,
-  status_1xx INTEGER NOT NULL,
-  status_2xx INTEGER NOT NULL,
-  status_3xx INTEGER NOT NULL,
-  status_4xx INTEGER NOT NULL,
-  status_5xx INTEGER NOT NULL,
   response_sum INTEGER NOT NULL,
   response_count INTEGER NOT NULL,
   latency BLOB,
-  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category)
+  PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category, status_class)
+) STRICT, WITHOUT ROWID;
+
+-- One endpoint over a long time. Only new rows write to it.
+CREATE INDEX usage_day_endpoint ON usage_day (account_id, endpoint, bucket);
+
+-- usage_day summed over keys and endpoints: what long reports read that ask for neither.
+CREATE TABLE usage_day_category
+(
+  account_id TEXT NOT NULL,
+  bucket INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  status_class INTEGER NOT NULL,
+  requests INTEGER NOT NULL,
+  rate_limited INTEGER NOT NULL,
+  response_sum INTEGER NOT NULL,
+  response_count INTEGER NOT NULL,
+  latency BLOB,
+  PRIMARY KEY (account_id, bucket, category, status_class)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE usage_ids

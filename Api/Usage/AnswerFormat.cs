@@ -1,0 +1,32 @@
+using Microsoft.Net.Http.Headers;
+
+namespace TikApis.Api.Usage;
+
+/// <summary>What an answer is written as.</summary>
+public enum AnswerFormat
+{
+    Json,
+    Csv,
+}
+
+static class AnswerFormats
+{
+    /// <summary>The format named, else the one the Accept header likes better; JSON when both are alike.</summary>
+    public static AnswerFormat Of(string? named, HttpRequest request)
+    {
+        if (named is not null)
+            return Enum.Parse<AnswerFormat>(named, ignoreCase: true);
+        var accepted = request.GetTypedHeaders().Accept;
+        return Liking(accepted, "text/csv") > Liking(accepted, "application/json") ? AnswerFormat.Csv : AnswerFormat.Json;
+    }
+
+    /// <summary>The quality of the most specific range that includes a type; 0 without any.</summary>
+    static double Liking(IList<MediaTypeHeaderValue> accepted, string type)
+    {
+        var wanted = new MediaTypeHeaderValue(type);
+        return accepted.Where(wanted.IsSubsetOf)
+            .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
+            .Select(range => range.Quality ?? 1)
+            .FirstOrDefault();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+using TikApis.Api;
+using TikApis.Journaling;
+using TikApis.Silo;
+using TikApis.Tests.Support;
+using TikApis.Usage;
+
+namespace TikApis.Benchmarks.LongRange;
+
+/// <summary>
+/// Loads a year through the product and, beside it, into a table of raw events; then asks both in turn. The API is
+/// asked over HTTP and its whole answer read; SQL is asked over the same loopback and all its rows read.
+/// </summary>
+static class LongRangeBenchmark
+{
+    const string Key = "operator-key-of-the-benchmark";
+
+    public static async Task<int> Run(YearOfEvents year, int rounds, CancellationToken cancellation)
+    {
+        if (!PostgresProcess.IsInstalled)
+        {
+            AnsiConsole.WriteLine("There are no PostgreSQL binaries on this machine.");
+            return 1;
+        }
+
+        using var server = new PostgresProcess("shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
+        await using var raw = new RawTable(server.ConnectionString);
+        var watch = Stopwatch.StartNew();
+        await raw.Load(year, cancellation);
+        AnsiConsole.WriteLine($"{year.Count:N0} raw events loaded in {watch.Elapsed.TotalSeconds:N0} s");
+        await using var app = await Start(server.ConnectionString);
+        watch.Restart();
+        await Count(app, year, cancellation);
+        AnsiConsole.WriteLine($"counted and folded in {watch.Elapsed.TotalSeconds:N0} s");
+        foreach (var table in new[] { "raw_events", "usage_hour", "usage_day", "usage_day_category" })
+        {
+            await raw.Execute($"VACUUM ANALYZE {table}", cancellation);
+            AnsiConsole.WriteLine($"{table}: {await raw.Count(table, cancellation):N0} rows, {await raw.Bytes(table, cancellation) / 1e6:N0} MB");
+        }
+
+        var withoutClass = await raw.Count("(SELECT DISTINCT account_id, bucket, api_key_id, endpoint, category FROM usage_hour) AS series", cancellation);
+        AnsiConsole.WriteLine($"usage_hour without status classes: {withoutClass:N0} rows");
+        await Compare(app, raw, rounds, cancellation);
+        await app.StopAsync(cancellation);
+        return 0;
+    }
+
+    static async Task<WebApplication> Start(string database)
+    {
+        var app = UsageApi.Build(
+        [
+            "--environment=Benchmark", "--urls=http://127.0.0.1:0", $"--Operator:ApiKey={Key}",
+            "--Storage:Provider=Postgres", $"--Storage:ConnectionString={database}", "--Cluster:Address=127.0.0.1", "--Logging:LogLevel:Default=Warning",
+        ]);
+        await app.OpenStorage();
+        await app.StartAsync();
+        return app;
+    }
+
+    static async Task Count(WebApplication app, YearOfEvents year, CancellationToken cancellation)
+    {
+        using (var http = Client(app))
+        using (var created = await http.PostAsJsonAsync("/v1/accounts", new { id = YearOfEvents.Account, name = "Acme" }, cancellation))
+            created.EnsureSuccessStatusCode();
+        var account = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IUsageGrain>(YearOfEvents.Account);
+        for (var day = 0; day < YearOfEvents.Days; day++)
+        {
+            foreach (var some in year.Of(day).Chunk(UsageBatch.MaxEvents))
+            {
+                var writer = new UsageBatchWriter();
+                foreach (var e in some)
+                    writer.Add(new EventRecord(0, 0, e.At.ToUnixTimeMilliseconds(), e.Micros, (ushort)e.Status, writer.IndexOf(new Series(e.ApiKeyId, e.Endpoint, e.Category))));
+                await Record(account, writer.ToBatch());
+            }
+        }
+
+        await app.Services.GetRequiredService<Checkpoint>().Run(cancellation);
+    }
+
+    /// <summary>Refused while the journal is full: it is folded as fast as it can be.</summary>
+    static async Task Record(IUsageGrain account, UsageBatch batch)
+    {
+        while (true)
+        {
+            try
+            {
+                await account.Record(batch);
+                return;
+            }
+            catch (UsageUnavailableException refused) when (!refused.MayBeCounted)
+            {
+            }
+        }
+    }
+
+    static async Task Compare(WebApplication app, RawTable raw, int rounds, CancellationToken cancellation)
+    {
+        using var http = Client(app);
+        var table = new Table().AddColumns("12 months of one account", "API ms (median)", "SQL on raw events ms (median)", "SQL ÷ API");
+        foreach (var question in Question.All)
+        {
+            var path = $"/v1/accounts/{YearOfEvents.Account}/usage?startDate=2025-01-01&endDate=2025-12-31&{question.Path}";
+            var (ours, theirs) = (new List<double>(), new List<double>());
+            for (var round = -1; round < rounds; round++)
+            {
+                var watch = Stopwatch.StartNew();
+                var body = await http.GetByteArrayAsync(path, cancellation);
+                var own = watch.Elapsed.TotalMilliseconds;
+                watch.Restart();
+                var (_, requests) = await raw.Ask(question.Sql, cancellation);
+                var other = watch.Elapsed.TotalMilliseconds;
+                var counted = JsonElement.Parse(body).GetProperty("data").GetProperty("totals").GetProperty("requests").GetInt64();
+                if (counted != requests)
+                    throw new InvalidOperationException($"{question.Name}: the API says {counted:N0}, SQL {requests:N0}.");
+                if (round < 0)
+                    continue; // Both are warm from here.
+                ours.Add(own);
+                theirs.Add(other);
+            }
+
+            table.AddRow(question.Name, $"{Median(ours):N1}", $"{Median(theirs):N1}", $"{Median(theirs) / Median(ours):N1}");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    static HttpClient Client(WebApplication app) =>
+        new() { BaseAddress = new Uri(app.Urls.First()), DefaultRequestHeaders = { { "X-API-Key", Key } }, Timeout = TimeSpan.FromMinutes(5) };
+
+    static double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
+}

@@ -1,0 +1,11 @@
+using System.CommandLine;
+using TikApis.Benchmarks.LongRange;
+
+var events = new Option<int>("--events") { Description = "Raw events of the year", DefaultValueFactory = _ => 4_000_000 };
+var endpoints = new Option<int>("--endpoints") { Description = "Endpoints of the account", DefaultValueFactory = _ => 500 };
+var rounds = new Option<int>("--rounds") { Description = "Times each question is asked, in turn", DefaultValueFactory = _ => 15 };
+var longRange = new Command("long-range", "Questions about a year to the API, beside the same ones to raw events by SQL in the same PostgreSQL.") { events, endpoints, rounds };
+longRange.SetAction((parsed, cancellation) =>
+    LongRangeBenchmark.Run(new YearOfEvents(parsed.GetValue(events), parsed.GetValue(endpoints)), parsed.GetValue(rounds), cancellation));
+
+return await new RootCommand("Measures TikAPIs Usage.") { longRange }.Parse(args).InvokeAsync();
