@@ -1,4 +1,5 @@
 using System.Globalization;
+using TikApis.Tests.Support;
 
 namespace TikApis.Tests.Cluster;
 
@@ -7,6 +8,7 @@ namespace TikApis.Tests.Cluster;
 /// to every node; nothing is lost, nothing counted twice, and every node says so. A few kills; more with
 /// <c>TIKAPIS_CLUSTER_KILLS</c>, another course with <c>TIKAPIS_CRASH_SEED</c>.
 /// </summary>
+[Collection(RealProcesses.Name)]
 public sealed class FaultTests(ITestOutputHelper output)
 {
     static readonly int Seed = Setting("TIKAPIS_CRASH_SEED", 4711);

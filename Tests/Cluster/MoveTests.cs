@@ -3,11 +3,13 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Core.Internal;
 using Orleans.Runtime.Placement;
 using TikApis.Silo;
+using TikApis.Tests.Support;
 using TikApis.Usage;
 
 namespace TikApis.Tests.Cluster;
 
 /// <summary>Accounts moved between live nodes while events come in.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class MoveTests(ITestOutputHelper output)
 {
     [Fact]

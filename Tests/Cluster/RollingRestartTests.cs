@@ -3,6 +3,7 @@ using TikApis.Tests.Support;
 namespace TikApis.Tests.Cluster;
 
 /// <summary>Headless nodes and APIs that are their clients: each is restarted in turn while the others serve.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class RollingRestartTests(ITestOutputHelper output)
 {
     [Fact]

@@ -7,6 +7,7 @@ namespace TikApis.Tests.Crash;
 /// A backup taken while events come in is consistent to a point: journal and tables move in one transaction, so that
 /// any snapshot of the database has each event either there or here. The commands are those of docs/operations.md.
 /// </summary>
+[Collection(RealProcesses.Name)]
 public sealed class BackupTests(PostgresServer server, ITestOutputHelper output)
 {
     const int Producers = 4;

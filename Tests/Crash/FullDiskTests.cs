@@ -6,6 +6,7 @@ using TikApis.Tests.Support;
 namespace TikApis.Tests.Crash;
 
 /// <summary>G9 on the embedded database: a disk that is full, a file that cannot be written.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class FullDiskTests
 {
     [Fact]

@@ -7,6 +7,7 @@ namespace TikApis.Tests.Crash;
 /// G1, G2: the real process, killed at random moments while producers send. Ten kills; more with
 /// <c>TIKAPIS_CRASH_KILLS</c>, another course with <c>TIKAPIS_CRASH_SEED</c>.
 /// </summary>
+[Collection(RealProcesses.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
     const int Producers = 6;

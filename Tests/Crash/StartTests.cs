@@ -3,6 +3,7 @@ using TikApis.Tests.Support;
 namespace TikApis.Tests.Crash;
 
 /// <summary>The real process says in one line why it cannot start.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class StartTests
 {
     [Fact]

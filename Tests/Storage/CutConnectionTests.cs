@@ -5,6 +5,7 @@ using TikApis.Tests.Support;
 namespace TikApis.Tests.Storage;
 
 /// <summary>A4, A5, C: connections to PostgreSQL that break at any moment; whatever was acknowledged is counted, once.</summary>
+[Collection(RealProcesses.Name)]
 public sealed class CutConnectionTests(PostgresServer server, ITestOutputHelper output)
 {
     static readonly DateTimeOffset From = new(2024, 5, 14, 0, 0, 0, TimeSpan.Zero);
