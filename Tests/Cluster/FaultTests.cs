@@ -68,17 +68,23 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var load = new Load(cluster.Nodes, Seed);
         await Pause(1000);
         cluster.Server.Freeze();
-        await Pause(500);
-        var before = load.Acknowledged;
-        await Pause((int)frozen.TotalMilliseconds);
-        Assert.Equal(before, load.Acknowledged);
-        foreach (var node in cluster.Nodes)
+        try
         {
-            using var http = ClusterProcesses.ClientOf(node);
-            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+            await Pause(500);
+            var before = load.Acknowledged;
+            await Pause((int)frozen.TotalMilliseconds);
+            Assert.Equal(before, load.Acknowledged);
+            foreach (var node in cluster.Nodes)
+            {
+                using var http = ClusterProcesses.ClientOf(node);
+                Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+            }
+        }
+        finally
+        {
+            cluster.Server.Thaw();
         }
 
-        cluster.Server.Thaw();
         var outage = await load.UntilEveryAccountTakesEvents();
         await load.Stop();
         output.WriteLine($"{load}; accounts took events {outage.TotalSeconds:0.0} s after the database went on.");

@@ -153,10 +153,10 @@ sealed class SimulatedCluster(IStoreFixture store, int seed) : IWriterPeers, IAs
 
     async Task Kill(SimulatedNode node)
     {
-        node.Kill();
+        await AddNode(); // First, so that there always is one.
         alive.TryRemove(node.Name, out _);
+        node.Kill();
         Interlocked.Increment(ref kills);
-        await AddNode();
     }
 
     async Task AddNode()
@@ -183,12 +183,8 @@ sealed class SimulatedCluster(IStoreFixture store, int seed) : IWriterPeers, IAs
 
     SimulatedNode SomeNode()
     {
-        while (true)
-        {
-            var nodes = alive.Values.ToArray();
-            if (nodes.Length > 0)
-                return nodes[Draw(nodes.Length)];
-        }
+        var nodes = alive.Values.ToArray();
+        return nodes[Draw(nodes.Length)];
     }
 
     int Draw(int below)
