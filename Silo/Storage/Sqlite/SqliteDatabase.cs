@@ -14,7 +14,10 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
 
     // Each holds a thread while it reads.
     readonly SemaphoreSlim readers = new(4 * Environment.ProcessorCount);
+    readonly Lock gate = new();
     SqliteConnection? writer;
+    bool writing;
+    bool disposed;
 
     /// <summary>Waits for the turn to write. Dispose it to pass it on; a transaction still open is rolled back.</summary>
     public async Task<SqliteWrite> Write(CancellationToken cancellation = default)
@@ -22,7 +25,13 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
         var turn = await turns.TakeAsync(cancellation);
         try
         {
-            return new SqliteWrite(writer ??= Open(pooled: false), turn, GiveUpWriter);
+            lock (gate)
+            {
+                ObjectDisposedException.ThrowIf(disposed, this);
+                writer ??= Open(pooled: false);
+                writing = true;
+                return new SqliteWrite(writer, turn, End);
+            }
         }
         catch
         {
@@ -61,9 +70,16 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
         }
     }
 
+    /// <summary>A write under way ends by itself, and its connection with it.</summary>
     public void Dispose()
     {
-        GiveUpWriter();
+        lock (gate)
+        {
+            disposed = true;
+            if (!writing)
+                GiveUpWriter();
+        }
+
         readers.Dispose();
     }
 
@@ -84,6 +100,16 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    void End(bool broken)
+    {
+        lock (gate)
+        {
+            writing = false;
+            if (broken || disposed)
+                GiveUpWriter();
         }
     }
 

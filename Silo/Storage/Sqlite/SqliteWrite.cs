@@ -3,9 +3,13 @@ using Microsoft.Data.Sqlite;
 namespace TikApis.Silo.Storage.Sqlite;
 
 /// <summary>A turn at writing: single statements, or a transaction between <see cref="Begin"/> and <see cref="Commit"/>.</summary>
-public sealed class SqliteWrite(SqliteConnection connection, WriteTurns.Turn turn, Action giveUpConnection) : IDisposable
+/// <param name="connection">The one that writes.</param>
+/// <param name="turn">Passed on at the end.</param>
+/// <param name="end">Called at the end; true: the connection cannot be used any more.</param>
+public sealed class SqliteWrite(SqliteConnection connection, WriteTurns.Turn turn, Action<bool> end) : IDisposable
 {
     bool inTransaction;
+    bool ended;
 
     public SqliteConnection Connection => connection;
 
@@ -24,6 +28,14 @@ public sealed class SqliteWrite(SqliteConnection connection, WriteTurns.Turn tur
 
     public void Dispose()
     {
+        if (!ended)
+            End();
+        ended = true;
+    }
+
+    void End()
+    {
+        var broken = false;
         try
         {
             if (inTransaction)
@@ -31,11 +43,11 @@ public sealed class SqliteWrite(SqliteConnection connection, WriteTurns.Turn tur
         }
         catch (SqliteException)
         {
-            // A full disk, say, rolls back by itself: the next turn begins with a fresh connection.
-            giveUpConnection();
+            broken = true; // A full disk, say, rolls back by itself: the next turn begins with a fresh connection.
         }
         finally
         {
+            end(broken);
             turn.Dispose();
         }
     }

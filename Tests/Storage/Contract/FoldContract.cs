@@ -134,7 +134,7 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         Task<IFoldTransaction> waiting;
         await using (var first = await recoverer.BeginFold(writer))
         {
-            waiting = Task.Run(() => other.BeginFold(writer), Cancellation);
+            waiting = Task.Run(() => other.BeginFoldInTime(writer), Cancellation);
             await AssertWaits(waiting);
             await first.ApplyTail();
             await first.Close();

@@ -50,6 +50,21 @@ static class StoreSteps
         }
     }
 
+    /// <summary>Begins a fold as a checkpoint does: a store that does not let it wait for long is asked again.</summary>
+    public static async Task<IFoldTransaction> BeginFoldInTime(this StoreProcess process, long writer)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await process.BeginFold(writer);
+            }
+            catch (DbException) when (tries < 20)
+            {
+            }
+        }
+    }
+
     public static Task<IFoldTransaction> BeginFold(this StoreProcess process, long writer) => process.Journal.BeginFold(writer, CancellationToken.None);
 
     /// <summary>Folds the whole tail of a writer and commits.</summary>
