@@ -47,6 +47,10 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
     public Decision Decide(UsageBatch batch, long nowMs)
     {
         var records = batch.Records;
+
+        // A batch of duplicates alone is never sent. Left as if in flight, its append would keep the ids it shares a segment with from expiring.
+        if (sent.Count == 0)
+            ids.Commit(ids.LastOrdinal);
         ids.Expire(nowMs);
         var ordinal = ids.BeginAppend(nowMs);
         var naming = new BatchNaming(bounds, batch.ReadSeries());
