@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TikApis.Api.Accounts;
+using TikApis.Api.Advice;
 using TikApis.Api.Cluster;
 using TikApis.Api.Demo;
 using TikApis.Api.Idempotency;
@@ -66,6 +67,7 @@ public static class UsageApi
         app.UseProtection();
         app.MapIngest().RequireAuthorization(Scopes.Ingest).WithMetadata(new IngestLimit());
         app.MapUsage();
+        app.MapAdvice();
         app.MapAccounts().IsSmall();
         app.MapKeys();
         app.MapPlans().IsSmall();
