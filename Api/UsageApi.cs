@@ -11,6 +11,7 @@ using TikApis.Api.Json;
 using TikApis.Api.Keys;
 using TikApis.Api.Protection;
 using TikApis.Api.Reference;
+using TikApis.Api.Totals;
 using TikApis.Api.Usage;
 using TikApis.Silo;
 using TikApis.Silo.Health;
@@ -68,6 +69,7 @@ public static class UsageApi
         app.MapIngest().RequireAuthorization(Scopes.Ingest).WithMetadata(new IngestLimit());
         app.MapUsage();
         app.MapAdvice();
+        app.MapTotals().IsSmall();
         app.MapAccounts().IsSmall();
         app.MapKeys();
         app.MapPlans().IsSmall();

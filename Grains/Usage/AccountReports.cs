@@ -62,7 +62,7 @@ public sealed class AccountReports(string accountId, AccountReader reader)
         var endpoints = new UsageQuery(first, today.AddDays(1), UsageInterval.Daily) { GroupBy = UsageGrouping.Status };
         var period = BillingPeriod.Containing(now, account.AnchorDay);
         PeriodSpan[] past = [.. BillingPeriod.Before(period, account.AnchorDay).Take(UsagePicture.PastPeriods)];
-        var days = await reader.Read(ReportScope.Of(new UsageQuery(past[^1].Start, period.End, UsageInterval.Daily)), GroupNames.All);
+        var days = await reader.Read(ReportScope.OfRequests(new UsageQuery(past[^1].Start, period.End, UsageInterval.Daily)), GroupNames.All);
         var since = Since(account, days);
         var used = days.ToBucket(period.Start, period.End).Requests;
 
@@ -73,8 +73,8 @@ public sealed class AccountReports(string accountId, AccountReader reader)
         {
             Account = account,
             Now = now,
-            Endpoints = PicturedEndpoint.Of((await reader.Read(ReportScope.Of(endpoints, SeriesParts.Endpoint), PicturedEndpoints)).ToClasses()),
-            Hours = (await reader.Read(ReportScope.Of(new UsageQuery(first, today, UsageInterval.Hourly)), GroupNames.All)).ToRequests(),
+            Endpoints = PicturedEndpoint.Of((await reader.Read(ReportScope.OfRequests(endpoints, SeriesParts.Endpoint), PicturedEndpoints)).ToClasses()),
+            Hours = (await reader.Read(ReportScope.OfRequests(new UsageQuery(first, today, UsageInterval.Hourly)), GroupNames.All)).ToRequests(),
             Minutes = lastMinutes,
             Period = period,
             Past = [.. past.TakeWhile(p => since < p.Start.AddDays(1)).Select(p => days.ToBucket(p.Start, p.End).Requests)],

@@ -20,6 +20,8 @@ public sealed class KeyScopeTests(KeyScopeTests.Fixture fixture) : IClassFixture
         ("GET /v1/accounts/{account}/usage", "401 401 403 403 403 200 200"),
         ("GET /v1/accounts/{account}/usage/summary", "401 401 403 403 403 200 200"),
         ("GET /v1/accounts/{account}/usage/endpoints", "401 401 403 403 403 200 200"),
+        ("GET /v1/usage/totals", "401 401 403 403 403 200 200"),
+        ("GET /v1/usage/top", "401 401 403 403 403 200 200"),
         ("GET /v1/account/recommendations", "401 401 200 200 403 200 403"),
         ("GET /v1/accounts/{account}/recommendations", "401 401 403 403 403 200 200"),
         ("GET /v1/accounts/{account}", "401 401 403 403 403 200 200"),
