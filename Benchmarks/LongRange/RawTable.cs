@@ -71,7 +71,8 @@ sealed class RawTable(string connectionString) : IAsyncDisposable
 
     public async Task<long> Bytes(string table, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"SELECT pg_total_relation_size('{table}')");
+        await using var command = database.CreateCommand(
+            $"SELECT pg_total_relation_size('{table}') + (SELECT COALESCE(SUM(pg_total_relation_size(inhrelid)), 0)::bigint FROM pg_inherits WHERE inhparent = '{table}'::regclass)");
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

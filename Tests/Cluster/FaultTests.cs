@@ -6,12 +6,14 @@ namespace TikApis.Tests.Cluster;
 /// <summary>
 /// G1, G2, G3 in a cluster of three: nodes killed and frozen, the database stopped and frozen, while producers send
 /// to every node; nothing is lost, nothing counted twice, and every node says so. A few kills; more with
-/// <c>TIKAPIS_CLUSTER_KILLS</c>, another course with <c>TIKAPIS_CRASH_SEED</c>.
+/// <c>TIKAPIS_CLUSTER_KILLS</c>, and then the database restarts and stands still between them as well; another course
+/// with <c>TIKAPIS_CRASH_SEED</c>, another time to stand still with <c>TIKAPIS_FREEZE_SECONDS</c>.
 /// </summary>
 [Collection(RealProcesses.Name)]
 public sealed class FaultTests(ITestOutputHelper output)
 {
     static readonly int Seed = Setting("TIKAPIS_CRASH_SEED", 4711);
+    static readonly TimeSpan Frozen = TimeSpan.FromSeconds(Setting("TIKAPIS_FREEZE_SECONDS", 12));
 
     [Fact]
     public async Task Nodes_killed_one_after_another_lose_nothing_and_double_nothing()
@@ -29,11 +31,13 @@ public sealed class FaultTests(ITestOutputHelper output)
             await victim.Kill();
             outages.Add(await load.UntilEveryAccountTakesEvents(except: victim));
             await victim.Start();
+            if (kill % 5 == 4)
+                await Disturb(cluster.Server, kill / 5);
         }
 
         await load.Stop();
         outages.Sort();
-        output.WriteLine($"{kills} kills, {load}; accounts took events again after {outages[outages.Count / 2].TotalSeconds:0.0} s (median), {outages[^1].TotalSeconds:0.0} s (most).");
+        output.WriteLine($"{kills} kills, {load}; accounts took events again after {outages[outages.Count / 2].TotalSeconds:0.0} s (median), {outages[^1].TotalSeconds:0.0} s (most). The journal's table is {cluster.Server.Bytes("usage_journal") / 1024} KB.");
         await load.AssertAllAgree();
     }
 
@@ -62,7 +66,6 @@ public sealed class FaultTests(ITestOutputHelper output)
     [Fact]
     public async Task While_the_database_stands_still_ingest_is_refused_and_afterwards_all_is_counted_once()
     {
-        var frozen = TimeSpan.FromSeconds(Setting("TIKAPIS_FREEZE_SECONDS", 12));
         using var cluster = new ClusterProcesses(3);
         await cluster.Start();
         await using var load = new Load(cluster.Nodes, Seed);
@@ -72,7 +75,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         {
             await Pause(500);
             var before = load.Acknowledged;
-            await Pause((int)frozen.TotalMilliseconds);
+            await Pause((int)Frozen.TotalMilliseconds);
             Assert.Equal(before, load.Acknowledged);
             foreach (var node in cluster.Nodes)
             {
@@ -111,6 +114,34 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine($"{load}; accounts took events elsewhere after {outage.TotalSeconds:0.0} s.");
         Assert.Contains("fenced", victim.Output, StringComparison.OrdinalIgnoreCase);
         await load.AssertAllAgree();
+    }
+
+    /// <summary>A restart of the database, a failure of its machine, or a time in which it stands still.</summary>
+    static async Task Disturb(PostgresProcess server, int which)
+    {
+        switch (which % 3)
+        {
+            case 0:
+                server.StopFast();
+                server.Start();
+                break;
+            case 1:
+                server.StopImmediately();
+                server.Start();
+                break;
+            default:
+                server.Freeze();
+                try
+                {
+                    await Pause((int)Frozen.TotalMilliseconds);
+                }
+                finally
+                {
+                    server.Thaw();
+                }
+
+                break;
+        }
     }
 
     static Task Pause(int milliseconds) =>

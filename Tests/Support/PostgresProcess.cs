@@ -63,6 +63,15 @@ public sealed class PostgresProcess : IDisposable
     /// <summary>Has it go on.</summary>
     public void Thaw() => SignalAll("-CONT");
 
+    /// <summary>What a table takes on disk, with its indexes.</summary>
+    public long Bytes(string table)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand($"SELECT pg_total_relation_size('{table}')", connection);
+        return (long)command.ExecuteScalar()!;
+    }
+
     public void Dispose()
     {
         if (process is not null)

@@ -15,6 +15,7 @@ sealed class PostgresRollups(NpgsqlConnection connection)
         var accounts = entries.Accounts.ToArray();
         if (accounts.Length == 0)
             return;
+        await connection.Execute("SELECT usage_add_months($1)", CancellationToken.None, MonthsOf(accounts));
         foreach (var table in RollupTable.All)
             await new PostgresRollupTable(connection, table).Add(accounts);
         await using var batch = connection.CreateBatch();
@@ -23,6 +24,12 @@ sealed class PostgresRollups(NpgsqlConnection connection)
         AddTotals(batch, accounts);
         await batch.ExecuteNonQueryAsync();
     }
+
+    static DateTime[] MonthsOf(KeyValuePair<string, FoldedAccount>[] accounts) =>
+    [
+        .. accounts.SelectMany(a => a.Value.Hours.Cells).Select(cell => FromMilliseconds(cell.Key.StartMs))
+            .Select(start => new DateTime(start.Year, start.Month, 1, 0, 0, 0, DateTimeKind.Utc)).Distinct(),
+    ];
 
     static void AddMinutes(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
     {

@@ -65,6 +65,8 @@ CREATE TABLE usage_minute
 
 CREATE INDEX usage_minute_bucket ON usage_minute (bucket);
 
+-- Rollups are kept for good, or as long as somebody wants: a month of them is a table, dropped in no time.
+-- A fold makes the months it needs (usage_add_months); what is older than the first shares one table.
 CREATE TABLE usage_hour
 (
   account_id     text COLLATE "C" NOT NULL,
@@ -79,9 +81,9 @@ CREATE TABLE usage_hour
   response_count bigint NOT NULL,
   latency        bytea, -- DDSketch of the response times; null when none was given
   PRIMARY KEY (account_id, bucket, api_key_id, endpoint, category, status_class)
-) WITH (fillfactor = 80);
+) PARTITION BY RANGE (bucket);
 
-CREATE TABLE usage_day (LIKE usage_hour INCLUDING ALL) WITH (fillfactor = 80);
+CREATE TABLE usage_day (LIKE usage_hour INCLUDING ALL) PARTITION BY RANGE (bucket);
 
 -- One endpoint over a long time. Only new rows write to it.
 CREATE INDEX usage_day_endpoint ON usage_day (account_id, endpoint, bucket);
@@ -99,7 +101,38 @@ CREATE TABLE usage_day_category
   response_count bigint NOT NULL,
   latency        bytea,
   PRIMARY KEY (account_id, bucket, category, status_class)
-) WITH (fillfactor = 80);
+) PARTITION BY RANGE (bucket);
+
+CREATE TABLE usage_hour_before_2024 PARTITION OF usage_hour FOR VALUES FROM (MINVALUE) TO ('2024-01-01Z') WITH (fillfactor = 80);
+CREATE TABLE usage_day_before_2024 PARTITION OF usage_day FOR VALUES FROM (MINVALUE) TO ('2024-01-01Z') WITH (fillfactor = 80);
+CREATE TABLE usage_day_category_before_2024 PARTITION OF usage_day_category FOR VALUES FROM (MINVALUE) TO ('2024-01-01Z') WITH (fillfactor = 80);
+
+-- Makes the tables of months, given by their first instants, that are not there; usually all are, and nothing is locked.
+CREATE FUNCTION usage_add_months(months timestamptz[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  month timestamptz;
+  rollup text;
+  part text;
+BEGIN
+  FOREACH month IN ARRAY months LOOP
+    CONTINUE WHEN month < '2024-01-01Z';
+    FOREACH rollup IN ARRAY ARRAY['usage_hour', 'usage_day', 'usage_day_category'] LOOP
+      part := rollup || to_char(month AT TIME ZONE 'UTC', '_YYYY_MM');
+      CONTINUE WHEN to_regclass(part) IS NOT NULL;
+
+      -- Folds that need the same month take turns, before they lock any row. The second look is at the table itself: the first may be of a cache.
+      PERFORM pg_advisory_xact_lock(6073757433453267029);
+      CONTINUE WHEN EXISTS (SELECT FROM pg_catalog.pg_class WHERE relname = part AND pg_catalog.pg_table_is_visible(oid));
+
+      -- Attached, not created as a partition: that would wait for every fold and report under way, and these for it.
+      EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING STORAGE) WITH (fillfactor = 80)', part, rollup);
+      EXECUTE format(
+        'ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+        rollup, part, month, (month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
+    END LOOP;
+  END LOOP;
+END
+$$;
 
 CREATE TABLE usage_ids
 (
