@@ -41,6 +41,25 @@ public sealed class AdviceTests(AdviceTests.Fixture fixture) : IClassFixture<Adv
         Assert.Equal(JsonValueKind.Null, said["offPeak"].GetProperty("endpoint").ValueKind);
     }
 
+    /// <summary>The billing periods begin on the 15th, when the account was created.</summary>
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(16, false)] // Not in use on the first day of the third period: not known for three.
+    public async Task Three_periods_that_a_smaller_plan_would_hold_are_found(int firstDay, bool said)
+    {
+        var account = await fixture.NewAccount("pro");
+        var first = new DateTimeOffset(2024, 2, firstDay, 5, 0, 0, TimeSpan.Zero);
+        await fixture.Send(account, first, first.AddDays(35), first.AddDays(36), first.AddDays(70), first.AddDays(71), first.AddDays(72), fixture.Now);
+
+        var recommendations = (await fixture.App.Get($"/v1/accounts/{account}/recommendations")).GetProperty("recommendations").EnumerateArray().ToArray();
+        Assert.Equal(said ? 1 : 0, recommendations.Length);
+        if (!said)
+            return;
+        Assert.Equal(("downgrade", "tiny"), (recommendations[0].GetProperty("kind").GetString(), recommendations[0].GetProperty("plan").GetString()));
+        AssertFigures(recommendations[0], ("neededRequests", 3), ("lastPeriodRequests", 3), ("currentPeriodRequests", 1), ("quota", 150_000), ("recommendedQuota", 4_000));
+        Assert.False(recommendations[0].GetProperty("figures").TryGetProperty("projectedRequests", out _));
+    }
+
     [Fact]
     public async Task With_nothing_to_say_the_list_is_empty()
     {

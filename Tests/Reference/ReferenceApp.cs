@@ -37,7 +37,7 @@ public sealed class ReferenceApp : HttpApp
         Made = [await Make("POST /v1/accounts"), await Make("POST /v1/plans"), await Make("POST /v1/accounts/{accountId}/api-keys")];
         Operations = [.. Operation.Of(Document, Made[^1].Reply.Data.GetProperty("id").GetString()!)];
         await App.Send(new { accountId = Account, apiKeyId = "key_1", method = "GET", endpoint = "/v1/tiktok/posts/42", status = 200, responseTimeMs = 12 });
-        await App.Send(new { accountId = Account, method = "GET", endpoint = "/v1/analytics", status = 500 });
+        await App.Send([.. Enumerable.Repeat(new { accountId = Account, method = "GET", endpoint = "/v1/analytics", status = 500 }, 20)]); // Enough for a recommendation.
         Keys = new Dictionary<string, string>
         {
             ["account"] = await NewKey(Account, "account"),
