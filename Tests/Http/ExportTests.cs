@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using TikApis.Advice;
 using TikApis.Api.Usage;
 using TikApis.Usage;
 
@@ -138,6 +139,8 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
         public Task<UsageSummary> GetSummary() => throw new NotSupportedException();
 
         public Task<UsageTrends> GetTrends(UsageQuery query) => throw new NotSupportedException();
+
+        public Task<AccountAdvice> GetAdvice() => throw new NotSupportedException();
 
         public Task ClosePeriods() => throw new NotSupportedException();
     }
