@@ -36,6 +36,9 @@ public static class UsageRoutes
         reports.MapGet("trends", async (AccountRef account, [AsParameters] TrendParameters parameters, IGrainFactory grains, TimeProvider time) =>
             Answers.Ok(await Of(account, grains).GetTrends(parameters.ToQuery(time.GetUtcNow()))))
             .WithSummary("Week over week, month over month, and the slope of daily requests over a range (90 days when left out).");
+        reports.MapGet("errors", async (AccountRef account, [AsParameters] ErrorParameters parameters, [AsParameters] Paging paging, IGrainFactory grains) =>
+            paging.Of(await Of(account, grains).GetErrors(parameters.ToFilter())))
+            .WithSummary("Recent errors, newest first: of the last 200 by the time they happened, those the filter means.");
         group.MapGet("export", Export)
             .WithSummary("The buckets of a range of any length, streamed as a file.")
             .Produces<Answer<ExportRow[]>>()

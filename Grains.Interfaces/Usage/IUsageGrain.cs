@@ -33,6 +33,11 @@ public interface IUsageGrain : IGrainWithStringKey
     [Alias("GetTrends")]
     Task<UsageTrends> GetTrends(UsageQuery query);
 
+    /// <summary>The newest errors, newest first: those of a filter among the last 200 by the time they happened.</summary>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetErrors")]
+    Task<UsageError[]> GetErrors(UsageFilter filter);
+
     /// <summary>Writes the statement of every billing period that has ended and is not closed yet.</summary>
     [Alias("ClosePeriods")]
     Task ClosePeriods();

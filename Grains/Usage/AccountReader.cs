@@ -13,19 +13,21 @@ public sealed class AccountReader(string accountId, IUsageTables tables, Account
         var pinned = ledger.Overlay.Pin();
         var builder = new UsageReportBuilder(scope, names);
         var snapshot = await tables.Read(accountId, lease.Writer, scope.Table, builder.Add);
-        if (!lease.IsValid || lease.Writer != journal.Writer || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
-        {
-            HasMoved = true;
-            throw new UsageUnavailableException("The account moved to another node; ask again.");
-        }
-
-        foreach (var part in pinned)
-        {
-            if (part.Generation.IsBeyond(snapshot.Checkpoint))
-                builder.Add(part.Counted);
-        }
-
+        foreach (var part in Beyond(snapshot, pinned))
+            builder.Add(part.Counted);
         return builder;
+    }
+
+    /// <summary>The newest errors.</summary>
+    /// <exception cref="UsageUnavailableException">The tables cannot be read now, or <see cref="HasMoved"/>.</exception>
+    public async Task<RecentErrors> ReadErrors()
+    {
+        ledger.CountCommitted();
+        var pinned = ledger.Overlay.Pin();
+        var (snapshot, errors) = await tables.ReadErrors(accountId, lease.Writer);
+        foreach (var part in Beyond(snapshot, pinned))
+            errors.Add(part.Errors);
+        return errors;
     }
 
     /// <summary>The same with at most so many groups: the most used, as they are known before the tables are read.</summary>
@@ -48,4 +50,13 @@ public sealed class AccountReader(string accountId, IUsageTables tables, Account
 
     /// <summary>True once a read found that the account belongs to somebody else.</summary>
     public bool HasMoved { get; private set; }
+
+    /// <summary>Q3: what was pinned and a snapshot does not hold.</summary>
+    IEnumerable<OverlayPart> Beyond(TableSnapshot snapshot, IReadOnlyList<OverlayPart> pinned)
+    {
+        if (lease.IsValid && lease.Writer == journal.Writer && snapshot.Owner == lease.Writer && snapshot.OwnerEpoch == lease.Epoch)
+            return pinned.Where(part => part.Generation.IsBeyond(snapshot.Checkpoint));
+        HasMoved = true;
+        throw new UsageUnavailableException("The account moved to another node; ask again.");
+    }
 }

@@ -45,6 +45,27 @@ public sealed class AccountReports(string accountId, AccountReader reader)
         return (read.Totals, read.ActiveEndpoints);
     }
 
+    /// <summary>The newest errors, newest first.</summary>
+    public async Task<UsageError[]> Errors(UsageFilter filter) =>
+    [
+        .. (await reader.ReadErrors()).NewestFirst()
+            .Where(error => filter.Matches(error.Series, StatusClass.Of(error.Event.Status)))
+            .Select(error => ErrorOf(error.Event, error.Series)),
+    ];
+
+    static UsageError ErrorOf(in EventRecord record, in Series series)
+    {
+        var (method, template) = series.SplitEndpoint();
+        return new UsageError(
+            DateTimeOffset.FromUnixTimeMilliseconds(record.TimestampMs),
+            method,
+            template,
+            series.Category,
+            record.Status,
+            series.ApiKeyId.Length == 0 ? null : series.ApiKeyId,
+            record.ResponseMicros == EventRecord.NoResponseTime ? null : record.ResponseMicros / 1_000.0);
+    }
+
     async Task<UsageComparison> Compare(UsageReport report, ReportScope other)
     {
         var read = await reader.Read(other, GroupNames.All);

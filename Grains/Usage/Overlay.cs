@@ -17,11 +17,12 @@ public sealed class Overlay
         if (part is null)
         {
             // A new list: whoever pinned the one before keeps it as it was.
-            part = new OverlayPart(generation, new Rollup());
+            part = new OverlayPart(generation, new Rollup(), new RecentErrors());
             parts = [.. parts.Where(p => !p.Generation.Folded), part];
         }
 
         part.Counted.Add(series, records);
+        part.Errors.Add(series, records);
     }
 
     /// <summary>
@@ -37,4 +38,4 @@ public sealed class Overlay
 }
 
 /// <summary>What was counted within one generation.</summary>
-public sealed record OverlayPart(Generation Generation, Rollup Counted);
+public sealed record OverlayPart(Generation Generation, Rollup Counted, RecentErrors Errors);

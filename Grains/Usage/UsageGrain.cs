@@ -112,6 +112,8 @@ public sealed partial class UsageGrain(
 
     public Task<UsageTrends> GetTrends(UsageQuery query) => Ask(reports => reports.Trends(query, time.GetUtcNow()));
 
+    public Task<UsageError[]> GetErrors(UsageFilter filter) => Ask(reports => reports.Errors(filter));
+
     public async Task<UsageSummary> GetSummary()
     {
         var now = time.GetUtcNow();

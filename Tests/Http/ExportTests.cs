@@ -139,6 +139,8 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
 
         public Task<UsageTrends> GetTrends(UsageQuery query) => throw new NotSupportedException();
 
+        public Task<UsageError[]> GetErrors(UsageFilter filter) => throw new NotSupportedException();
+
         public Task ClosePeriods() => throw new NotSupportedException();
     }
 }

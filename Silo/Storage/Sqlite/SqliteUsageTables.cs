@@ -39,14 +39,7 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
     public Task<TableSnapshot> Read(string accountId, long writer, TableQuery query, Action<RollupCell, Tally> read) =>
         database.Read(connection =>
         {
-            var snapshot = connection.Query(
-                """
-                SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $writer)
-                FROM usage_accounts WHERE account_id = $account
-                """,
-                row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0),
-                ("$account", accountId),
-                ("$writer", writer)).SingleOrDefault();
+            var snapshot = Snapshot(connection, accountId, writer);
             foreach (var part in query.Parts)
             {
                 using var command = Rows(connection, accountId, query, part, $"bucket, {RollupTable.NamesOf(query.Names)}, status_class, {TallyColumns.All}");
@@ -57,6 +50,13 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
 
             return snapshot;
         });
+
+    public Task<(TableSnapshot Snapshot, RecentErrors Errors)> ReadErrors(string accountId, long writer) => database.Read(connection => (
+        Snapshot(connection, accountId, writer),
+        connection.Query(
+            "SELECT newest FROM usage_errors WHERE account_id = $account",
+            row => RecentErrors.Of(new UsageBatch(row.Bytes(0))),
+            ("$account", accountId)).SingleOrDefault() ?? new RecentErrors()));
 
     public Task<IReadOnlyList<(Series Series, long Requests)>> Rank(string accountId, TableQuery query, int most) =>
         database.Read<IReadOnlyList<(Series, long)>>(connection =>
@@ -81,6 +81,15 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
                     .Select(r => (r.Key, r.Value)),
             ];
         });
+
+    static TableSnapshot Snapshot(SqliteConnection connection, string accountId, long writer) => connection.Query(
+        """
+        SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $writer)
+        FROM usage_accounts WHERE account_id = $account
+        """,
+        row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0),
+        ("$account", accountId),
+        ("$writer", writer)).SingleOrDefault();
 
     static Series SeriesAt(SqliteDataReader row, int column) => new(row.GetString(column), row.GetString(column + 1), row.GetString(column + 2));
 
