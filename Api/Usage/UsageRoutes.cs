@@ -39,6 +39,13 @@ public static class UsageRoutes
         reports.MapGet("errors", async (AccountRef account, [AsParameters] ErrorParameters parameters, [AsParameters] Paging paging, IGrainFactory grains) =>
             paging.Of(await Of(account, grains).GetErrors(parameters.ToFilter())))
             .WithSummary("Recent errors, newest first: of the last 200 by the time they happened, those the filter means.");
+        group.MapGet("events/{eventId}", async (AccountRef account, string eventId, string? source, HttpRequest request, IGrainFactory grains) =>
+        {
+            var sent = SentEvent.Of(request, source);
+            return Answers.Ok(EventAnswer.Of(sent, await Of(account, grains).GetEvent(sent.Identity)));
+        })
+            .WithSummary("What became of an event, for as long as its id is remembered.")
+            .Refuses(ErrorKind.NotFound);
         group.MapGet("export", Export)
             .WithSummary("The buckets of a range of any length, streamed as a file.")
             .Produces<Answer<ExportRow[]>>()

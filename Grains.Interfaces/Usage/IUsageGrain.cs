@@ -38,6 +38,12 @@ public interface IUsageGrain : IGrainWithStringKey
     [Alias("GetErrors")]
     Task<UsageError[]> GetErrors(UsageFilter filter);
 
+    /// <summary>What became of an event.</summary>
+    /// <param name="id">Its identity, see <see cref="EventId"/>.</param>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetEvent")]
+    Task<EventFate> GetEvent(UInt128 id);
+
     /// <summary>Writes the statement of every billing period that has ended and is not closed yet.</summary>
     [Alias("ClosePeriods")]
     Task ClosePeriods();

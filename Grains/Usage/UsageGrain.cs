@@ -114,6 +114,21 @@ public sealed partial class UsageGrain(
 
     public Task<UsageError[]> GetErrors(UsageFilter filter) => Ask(reports => reports.Errors(filter));
 
+    public Task<EventFate> GetEvent(UInt128 id) => Ask(async _ =>
+    {
+        if (broken)
+            throw Moving();
+        ledger.CountCommitted();
+        var (seen, expiresAtMs) = ids!.Look(id, time.GetUtcNow().ToUnixTimeMilliseconds());
+        await reader.Confirm();
+        return new EventFate(
+            seen switch { Seen.Counted => EventState.Counted, Seen.InFlight => EventState.InFlight, _ => EventState.Unknown },
+            seen == Seen.Counted ? DateTimeOffset.FromUnixTimeMilliseconds(expiresAtMs) : null,
+            IdWindow.ExpiryStep,
+            dedupe.Value.Window,
+            ids.ShortenedUntilMs is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null);
+    });
+
     public async Task<UsageSummary> GetSummary()
     {
         var now = time.GetUtcNow();

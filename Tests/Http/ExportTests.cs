@@ -141,6 +141,8 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
 
         public Task<UsageError[]> GetErrors(UsageFilter filter) => throw new NotSupportedException();
 
+        public Task<EventFate> GetEvent(UInt128 id) => throw new NotSupportedException();
+
         public Task ClosePeriods() => throw new NotSupportedException();
     }
 }
