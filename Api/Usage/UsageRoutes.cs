@@ -4,6 +4,7 @@ using TikApis.Api.Csv;
 using TikApis.Api.Errors;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Live;
 using TikApis.Api.Reference;
 using TikApis.Usage;
 
@@ -46,6 +47,9 @@ public static class UsageRoutes
         })
             .WithSummary("What became of an event, for as long as its id is remembered.")
             .Refuses(ErrorKind.NotFound);
+        group.MapGet("live", (AccountRef account, Caller caller) => new LiveStream(account.Id, caller.KeyId))
+            .WithSummary("What is used right now, as server-sent events: at once, and every second in which it changed.")
+            .StreamsEvents<LiveUsage>();
         group.MapGet("export", Export)
             .WithSummary("The buckets of a range of any length, streamed as a file.")
             .Produces<Answer<ExportRow[]>>()

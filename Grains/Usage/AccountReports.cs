@@ -38,6 +38,10 @@ public sealed class AccountReports(string accountId, AccountReader reader)
         return trends.In(await reader.Read(scope, GroupNames.All), accountId);
     }
 
+    /// <summary>What a billing period holds.</summary>
+    public async Task<Metrics> Totals(PeriodSpan period) =>
+        (await reader.Read(ReportScope.Of(new UsageQuery(period.Start, period.End)), GroupNames.All)).Totals;
+
     /// <summary>What a billing period holds, and how many endpoints were used in it.</summary>
     public async Task<(Metrics Totals, int ActiveEndpoints)> Period(PeriodSpan period)
     {

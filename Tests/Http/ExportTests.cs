@@ -143,6 +143,8 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
 
         public Task<EventFate> GetEvent(UInt128 id) => throw new NotSupportedException();
 
+        public Task<LiveUsage> GetLive() => throw new NotSupportedException();
+
         public Task ClosePeriods() => throw new NotSupportedException();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TikApis.Tests.Http;
+using TikApis.Tests.Support;
 
 namespace TikApis.Tests.Reference;
 
@@ -74,7 +75,18 @@ public sealed class ReferenceApp : HttpApp
             request.Headers.ExpectContinue = text.Length > 1_000_000;
         }
 
-        return await http.Ask(request);
+        return operation.IsStream ? await AskStream(http, request) : await http.Ask(request);
+    }
+
+    /// <summary>Of a stream that begins, the data of its first event.</summary>
+    static async Task<Reply> AskStream(HttpClient http, HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var text = response.IsSuccessStatusCode ? (await (await EventReader.Of(response)).NextUsage()).Text : await response.Content.ReadAsStringAsync();
+            return new Reply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, text, response.Headers, response.Content.Headers.Allow);
+        }
     }
 
     /// <summary>High enough not to be met, so that every answer says where the key stands.</summary>
