@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TikApis.Benchmarks.Footprint;
 using TikApis.Benchmarks.LongRange;
 
 var events = new Option<int>("--events") { Description = "Raw events of the year", DefaultValueFactory = _ => 4_000_000 };
@@ -8,4 +9,9 @@ var longRange = new Command("long-range", "Questions about a year to the API, be
 longRange.SetAction((parsed, cancellation) =>
     LongRangeBenchmark.Run(new YearOfEvents(parsed.GetValue(events), parsed.GetValue(endpoints)), parsed.GetValue(rounds), cancellation));
 
-return await new RootCommand("Measures TikAPIs Usage.") { longRange }.Parse(args).InvokeAsync();
+var accounts = new Option<int>("--accounts") { Description = "Accounts with one event; of larger kinds fewer", DefaultValueFactory = _ => 10_000 };
+var sent = new Option<int>("--events") { Description = "Events sent over HTTP", DefaultValueFactory = _ => 2_000_000 };
+var footprint = new Command("footprint", "Memory an account, events a second, and rows and bytes a million events in PostgreSQL.") { accounts, sent };
+footprint.SetAction((parsed, cancellation) => FootprintBenchmark.Run(parsed.GetValue(accounts), parsed.GetValue(sent), cancellation));
+
+return await new RootCommand("Measures TikAPIs Usage.") { longRange, footprint }.Parse(args).InvokeAsync();

@@ -4,9 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
-using TikApis.Api;
 using TikApis.Journaling;
-using TikApis.Silo;
 using TikApis.Tests.Support;
 using TikApis.Usage;
 
@@ -18,8 +16,6 @@ namespace TikApis.Benchmarks.LongRange;
 /// </summary>
 static class LongRangeBenchmark
 {
-    const string Key = "operator-key-of-the-benchmark";
-
     public static async Task<int> Run(YearOfEvents year, int rounds, CancellationToken cancellation)
     {
         if (!PostgresProcess.IsInstalled)
@@ -33,7 +29,7 @@ static class LongRangeBenchmark
         var watch = Stopwatch.StartNew();
         await raw.Load(year, cancellation);
         AnsiConsole.WriteLine($"{year.Count:N0} raw events loaded in {watch.Elapsed.TotalSeconds:N0} s");
-        await using var app = await Start(server.ConnectionString);
+        await using var app = await BenchmarkNode.Start(server.ConnectionString);
         watch.Restart();
         await Count(app, year, cancellation);
         AnsiConsole.WriteLine($"counted and folded in {watch.Elapsed.TotalSeconds:N0} s");
@@ -50,21 +46,9 @@ static class LongRangeBenchmark
         return 0;
     }
 
-    static async Task<WebApplication> Start(string database)
-    {
-        var app = UsageApi.Build(
-        [
-            "--environment=Benchmark", "--urls=http://127.0.0.1:0", $"--Operator:ApiKey={Key}",
-            "--Storage:Provider=Postgres", $"--Storage:ConnectionString={database}", "--Cluster:Address=127.0.0.1", "--Logging:LogLevel:Default=Warning",
-        ]);
-        await app.OpenStorage();
-        await app.StartAsync();
-        return app;
-    }
-
     static async Task Count(WebApplication app, YearOfEvents year, CancellationToken cancellation)
     {
-        using (var http = Client(app))
+        using (var http = BenchmarkNode.Client(app))
         using (var created = await http.PostAsJsonAsync("/v1/accounts", new { id = YearOfEvents.Account, name = "Acme" }, cancellation))
             created.EnsureSuccessStatusCode();
         var account = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IUsageGrain>(YearOfEvents.Account);
@@ -75,32 +59,16 @@ static class LongRangeBenchmark
                 var writer = new UsageBatchWriter();
                 foreach (var e in some)
                     writer.Add(new EventRecord(0, 0, e.At.ToUnixTimeMilliseconds(), e.Micros, (ushort)e.Status, writer.IndexOf(new Series(e.ApiKeyId, e.Endpoint, e.Category))));
-                await Record(account, writer.ToBatch());
+                await account.RecordUntilTaken(writer.ToBatch());
             }
         }
 
         await app.Services.GetRequiredService<Checkpoint>().Run(cancellation);
     }
 
-    /// <summary>Refused while the journal is full: it is folded as fast as it can be.</summary>
-    static async Task Record(IUsageGrain account, UsageBatch batch)
-    {
-        while (true)
-        {
-            try
-            {
-                await account.Record(batch);
-                return;
-            }
-            catch (UsageUnavailableException refused) when (!refused.MayBeCounted)
-            {
-            }
-        }
-    }
-
     static async Task Compare(WebApplication app, RawTable raw, int rounds, CancellationToken cancellation)
     {
-        using var http = Client(app);
+        using var http = BenchmarkNode.Client(app);
         var table = new Table().AddColumns("12 months of one account", "API ms (median)", "SQL on raw events ms (median)", "SQL ÷ API");
         foreach (var question in Question.All)
         {
@@ -128,9 +96,6 @@ static class LongRangeBenchmark
 
         AnsiConsole.Write(table);
     }
-
-    static HttpClient Client(WebApplication app) =>
-        new() { BaseAddress = new Uri(app.Urls.First()), DefaultRequestHeaders = { { "X-API-Key", Key } }, Timeout = TimeSpan.FromMinutes(5) };
 
     static double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
 }

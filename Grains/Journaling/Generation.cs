@@ -7,6 +7,7 @@ namespace TikApis.Journaling;
 public sealed class Generation
 {
     readonly TaskCompletionSource folded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly List<object> kept = [];
     long end = long.MaxValue;
 
     /// <summary>True once the tables hold it.</summary>
@@ -27,6 +28,18 @@ public sealed class Generation
     /// <summary>True when a snapshot taken at a checkpoint does not hold it.</summary>
     public bool IsBeyond(long checkpoint) => End > checkpoint;
 
+    /// <summary>Keeps what an account counted within it from being collected until it is folded; false when it is.</summary>
+    public bool Keep(object counted)
+    {
+        lock (kept)
+        {
+            if (Folded)
+                return false;
+            kept.Add(counted);
+            return true;
+        }
+    }
+
     internal void Grow(int bytes, DateTimeOffset now)
     {
         Bytes += bytes;
@@ -35,5 +48,13 @@ public sealed class Generation
 
     internal void Close(long last) => Volatile.Write(ref end, last);
 
-    internal void MarkFolded() => folded.TrySetResult();
+    internal void MarkFolded()
+    {
+        lock (kept)
+        {
+            folded.TrySetResult();
+            kept.Clear();
+            kept.TrimExcess();
+        }
+    }
 }

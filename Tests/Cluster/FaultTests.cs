@@ -96,6 +96,36 @@ public sealed class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task While_the_database_stands_still_a_flood_is_refused_and_takes_no_more_memory_than_allowed()
+    {
+        using var cluster = new ClusterProcesses(1, settings: "--Journal:MaxBytesInFlight=8000000");
+        await cluster.Start();
+        var node = cluster.Nodes[0];
+        await using (var warm = new Flood(node))
+            await Pause(2000);
+        var before = node.Memory();
+        cluster.Server.Freeze();
+        long after;
+        try
+        {
+            await using var flood = new Flood(node);
+            await Pause((int)Frozen.TotalMilliseconds);
+            after = node.Memory();
+            output.WriteLine($"{flood.Sent} requests, {flood.Refused} refused; {before >> 20} MB before, {after >> 20} MB after.");
+            Assert.True(flood.Refused > 0, "Nothing was refused.");
+        }
+        finally
+        {
+            cluster.Server.Thaw();
+        }
+
+        Assert.True(after - before < 256 << 20, $"{(after - before) >> 20} MB more.");
+        await node.WaitUntilReady();
+        await using var load = new Load(cluster.Nodes, Seed);
+        await load.UntilEveryAccountTakesEvents();
+    }
+
+    [Fact]
     public async Task Node_that_was_thought_dead_and_thaws_counts_nothing_twice_and_comes_back()
     {
         using var cluster = new ClusterProcesses(3);

@@ -35,6 +35,20 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void LetIn_BeyondTheBytesThatMayBeUnderWay_RefusesUntilSomeAreLetOut()
+    {
+        options.MaxBytesInFlight = 100;
+        journal.LetIn(60);
+        journal.LetIn(40);
+
+        for (var tries = 0; tries < 3; tries++)
+            Assert.Throws<UsageUnavailableException>(() => journal.LetIn(1));
+        journal.LetOut(40);
+        Assert.Throws<UsageUnavailableException>(() => journal.LetIn(41));
+        journal.LetIn(40);
+    }
+
+    [Fact]
     public async Task Append_BeforeItsFateIsKnown_IsNotAcknowledgedAndNoLaterPositionIsSent()
     {
         var first = Append("a");

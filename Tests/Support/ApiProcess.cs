@@ -62,6 +62,13 @@ public sealed class ApiProcess : IDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Memory it takes of the machine, in bytes.</summary>
+    public long Memory()
+    {
+        process!.Refresh();
+        return process.WorkingSet64;
+    }
+
     /// <summary>What it has printed.</summary>
     public string Output { get { lock (output) return string.Join('\n', output); } }
 
