@@ -21,6 +21,7 @@ sealed class DocumentFacts : IOpenApiDocumentTransformer
     [
         ("Ingest", "Where gateways send what their API was asked."),
         ("Usage", "What an account used, now and in any past period: with the account's own key, or an operator's."),
+        ("Totals", "What all accounts used together, and which used most, for operators."),
         ("Accounts", "Accounts and the plans they are on, for operators."),
         ("API keys", "An account's keys: with the account's own key, or an operator's."),
         ("Plans", "The plans on offer, for operators."),

@@ -20,7 +20,7 @@ sealed class OperationFacts : IOpenApiOperationTransformer
 
         operation.Parameters = [.. path.Parameters.Select(parameter => QueryParameters.InPath(parameter.Name)), .. operation.Parameters?.Where(p => p.In != ParameterLocation.Path) ?? []];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
-            QueryParameters.Describe(parameter);
+            QueryParameters.Describe(parameter, context.Description.RelativePath);
         RequestExamples.AddTo(operation.RequestBody, context.Description.HttpMethod!, metadata);
 
         var responses = operation.Responses ??= [];

@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using TikApis.Accounts;
 using TikApis.Api.Accounts;
 using TikApis.Api.Usage;
+using TikApis.Totals;
 using TikApis.Usage;
 
 namespace TikApis.Api.Reference;
@@ -23,9 +24,11 @@ static class QueryParameters
         ["source"] = ("Source of a CloudEvent; left out for a plain event.", () => Shapes.Text(null, 1_024), "/gateways/eu-1"),
         ["plan"] = ("Only accounts on this plan.", () => Shapes.Text(null, PlanId.MaxLength), "pro"),
         ["prefix"] = ("Only accounts whose id begins so, or whose name does in any case.", () => Shapes.Text(null, GivenName.MaxLength), "ac"),
-        ["startDate"] = ("First day (`2025-05-12`) or instant of the range; an instant is widened to its whole hour. 30 days before the end when left out (90 for trends).", Time, "2025-05-01"),
-        ["endDate"] = ("Last day of the range, inclusive, or the instant it ends at, widened to the whole hour. Today when left out.", Time, "2025-05-31"),
+        ["startDate"] = ("First day (`2025-05-12`) or instant of the range; an instant is widened to its whole hour (of trends and totals: day). 30 days before the end when left out (90 for trends).", Time, "2025-05-01"),
+        ["endDate"] = ("Last day of the range, inclusive, or the instant it ends at, widened to the whole hour (of trends and totals: day). Today when left out.", Time, "2025-05-31"),
         ["interval"] = ("Length of a bucket, in UTC; weeks start on Monday.", () => Choice("daily", Words<UsageInterval>()), null),
+        ["v1/usage/totals interval"] = ("Length of a bucket, in UTC; weeks start on Monday.", () => Choice("daily", Words<UsageInterval>().Except(["hourly"])), null),
+        ["orderBy"] = ("Most of what.", () => Choice("requests", Words<TopOrder>()), null),
         ["category"] = ("Only this category, by its exact name.", () => Shapes.Text(null, 64), "Analytics"),
         ["endpoint"] = ("Only this endpoint: method and path template, or the template alone for every method.", () => Shapes.Text(null, 600), "GET /v1/tiktok/posts/{id}"),
         ["apiKeyId"] = ("Only this API key; empty for events that named none.", () => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = AccountId.MaxLength }, "key_1"),
@@ -34,15 +37,17 @@ static class QueryParameters
         ["compare"] = ("Another range of the same length: the one right before, or the one that starts at a day or instant.", Comparison, "previous"),
         ["format"] = ("How it is written; without it the Accept header decides.", () => Shapes.OneOf(null, Words<AnswerFormat>()), null),
         ["page"] = ("Which page of the list, from 1.", () => Whole(1, 1_000_000), null),
-        ["limit"] = ("Rows a page.", () => Whole(20, 100), null),
+        ["limit"] = ("Most rows of an answer.", () => Whole(20, 100), null),
     };
 
     /// <summary>Describes a parameter; one nobody described stays bare, which a test notices.</summary>
-    public static void Describe(OpenApiParameter parameter)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="route">Where it is taken, which may take other values than the rest.</param>
+    public static void Describe(OpenApiParameter parameter, string? route = null)
     {
         if (parameter is { In: ParameterLocation.Query, Name: { } name })
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(name);
-        if (parameter.Name is null || !Known.TryGetValue(parameter.Name, out var known))
+        if (parameter.Name is null || (!Known.TryGetValue($"{route} {parameter.Name}", out var known) && !Known.TryGetValue(parameter.Name, out known)))
             return;
         parameter.Description = known.Description;
         parameter.Schema = known.Schema();

@@ -14,12 +14,9 @@ public sealed record TrendParameters : RangeParameters
     public UsageQuery ToQuery(DateTimeOffset now)
     {
         this.Check(new Rules<TrendParameters>());
-        var (start, end) = Range(now, DefaultDays);
-        (start, end) = (Day(start), Day(end.AddTicks(-1)).AddDays(1));
-        if (end > Day(now).AddDays(1))
-            throw new ApiException(ErrorKind.InvalidRequest, "There are no trends of the future.", new ErrorDetail("endDate", "must not be after today"));
-        return (end - start).TotalDays <= UsageParameters.MaxBuckets
+        var (start, end) = Days(now, DefaultDays);
+        return end <= Day(now).AddDays(1)
             ? new UsageQuery(start, end) { Filter = Filter }
-            : throw new ApiException(ErrorKind.InvalidRequest, "The range is too long.", new ErrorDetail("startDate", $"must be at most {UsageParameters.MaxBuckets} days before the end"));
+            : throw new ApiException(ErrorKind.InvalidRequest, "There are no trends of the future.", new ErrorDetail("endDate", "must not be after today"));
     }
 }

@@ -1,3 +1,5 @@
+using TikApis.Advice;
+
 namespace TikApis.Usage;
 
 /// <summary>One account's usage (key: account id). The only place where the account's numbers are decided.</summary>
@@ -48,6 +50,11 @@ public interface IUsageGrain : IGrainWithStringKey
     /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
     [Alias("GetLive")]
     Task<LiveUsage> GetLive();
+
+    /// <summary>What the account could do better, by what it used over the last 28 days; nothing when there is nothing to say.</summary>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetAdvice")]
+    Task<AccountAdvice> GetAdvice();
 
     /// <summary>Writes the statement of every billing period that has ended and is not closed yet.</summary>
     [Alias("ClosePeriods")]

@@ -16,7 +16,10 @@ namespace TikApis.Journaling;
 /// <param name="Accepted">The events to count; duplicates are left out, endpoints beyond the daily bound renamed.</param>
 public readonly record struct JournalEntry(string AccountId, long ArrivalMs, UsageBatch Accepted)
 {
-    const int AccountAt = 4 + 8 + 2;
+    /// <summary>Bytes of a row that say when its first entry arrived.</summary>
+    public const int HeadSize = 4 + 8;
+
+    const int AccountAt = HeadSize + 2;
     const int SealSize = 4;
 
     /// <summary>Bytes the entry takes in a group.</summary>
@@ -42,6 +45,9 @@ public readonly record struct JournalEntry(string AccountId, long ArrivalMs, Usa
         BinaryPrimitives.WriteUInt32LittleEndian(group.GetSpan(SealSize), crc);
         group.Advance(SealSize);
     }
+
+    /// <summary>When the first entry of a row arrived, by the row's first <see cref="HeadSize"/> bytes.</summary>
+    public static long ArrivalOf(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadInt64LittleEndian(head[4..]);
 
     /// <summary>The entries of one journal row.</summary>
     /// <exception cref="JournalCorruptException">The bytes are not what a writer sealed.</exception>

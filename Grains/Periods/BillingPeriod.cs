@@ -18,6 +18,13 @@ public static class BillingPeriod
     public static PeriodSpan EndedBy(DateTimeOffset instant, int anchorDay) =>
         Containing(Containing(instant, anchorDay).Start.AddTicks(-1), anchorDay);
 
+    /// <summary>The periods before one, the last first.</summary>
+    public static IEnumerable<PeriodSpan> Before(PeriodSpan period, int anchorDay)
+    {
+        while (true)
+            yield return period = Containing(period.Start.AddTicks(-1), anchorDay);
+    }
+
     static DateTimeOffset AnchorIn(DateTimeOffset month, int anchorDay) =>
         month.AddDays(Math.Min(anchorDay, DateTime.DaysInMonth(month.Year, month.Month)) - 1);
 }

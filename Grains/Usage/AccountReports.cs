@@ -1,3 +1,6 @@
+using TikApis.Accounts;
+using TikApis.Advice;
+using TikApis.Counting;
 using TikApis.Periods;
 
 namespace TikApis.Usage;
@@ -5,6 +8,9 @@ namespace TikApis.Usage;
 /// <summary>The reports on one account.</summary>
 public sealed class AccountReports(string accountId, AccountReader reader)
 {
+    /// <summary>Most endpoints that advice is about; the least used beyond them are not worth any.</summary>
+    const int PicturedEndpoints = 200;
+
     /// <summary>Totals and buckets, groups and a comparison.</summary>
     public async Task<UsageReport> Usage(UsageQuery query)
     {
@@ -69,6 +75,42 @@ public sealed class AccountReports(string accountId, AccountReader reader)
             series.ApiKeyId.Length == 0 ? null : series.ApiKeyId,
             record.ResponseMicros == EventRecord.NoResponseTime ? null : record.ResponseMicros / 1_000.0);
     }
+
+    /// <summary>What advice is given by.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="offered">Plans on offer.</param>
+    /// <param name="minutes">Its last minutes.</param>
+    /// <param name="now">When the picture is taken.</param>
+    public async Task<UsagePicture> Picture(Account account, OfferedPlan[] offered, MinuteRing minutes, DateTimeOffset now)
+    {
+        var (first, today) = (UsagePicture.FirstDay(now), UsagePicture.Today(now));
+        var endpoints = new UsageQuery(first, today.AddDays(1), UsageInterval.Daily) { GroupBy = UsageGrouping.Status };
+        var period = BillingPeriod.Containing(now, account.AnchorDay);
+        PeriodSpan[] past = [.. BillingPeriod.Before(period, account.AnchorDay).Take(UsagePicture.PastPeriods)];
+        var days = await reader.Read(ReportScope.OfRequests(new UsageQuery(past[^1].Start, period.End, UsageInterval.Daily)), GroupNames.All);
+        var since = Since(account, days);
+        var used = days.ToBucket(period.Start, period.End).Requests;
+
+        // The running minute is not over; of the ring's first the next one takes the place.
+        var lastMinutes = new MinuteCount[minutes.Minutes - 1];
+        minutes.Read(now.ToUnixTimeMilliseconds() - MinuteRollup.MinuteMs, lastMinutes);
+        return new UsagePicture
+        {
+            Account = account,
+            Now = now,
+            Endpoints = PicturedEndpoint.Of((await reader.Read(ReportScope.OfRequests(endpoints, SeriesParts.Endpoint), PicturedEndpoints)).ToClasses()),
+            Hours = (await reader.Read(ReportScope.OfRequests(new UsageQuery(first, today, UsageInterval.Hourly)), GroupNames.All)).ToRequests(),
+            Minutes = lastMinutes,
+            Period = period,
+            Past = [.. past.TakeWhile(p => since < p.Start.AddDays(1)).Select(p => days.ToBucket(p.Start, p.End).Requests)],
+            Quota = Quota.Of(account.Limits.EffectiveMonthlyQuota, used, period, now),
+            Plans = offered,
+        };
+    }
+
+    /// <summary>When the account was created or, if that was earlier, first used in the days read.</summary>
+    static DateTimeOffset Since(Account account, UsageReportBuilder days) =>
+        days.ToBuckets().Where(day => day.Requests > 0).Select(day => day.Start).Append(account.CreatedAt).Min();
 
     async Task<UsageComparison> Compare(UsageReport report, ReportScope other)
     {

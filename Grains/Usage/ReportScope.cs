@@ -8,11 +8,11 @@ public sealed class ReportScope
     readonly long[] starts;
     readonly UsageFilter filter;
 
-    ReportScope((DateTimeOffset Start, DateTimeOffset End)[] spans, UsageInterval? interval, UsageFilter filter, SeriesParts names, bool byStatus)
+    ReportScope((DateTimeOffset Start, DateTimeOffset End)[] spans, UsageInterval? interval, UsageFilter filter, SeriesParts names, bool byStatus, bool latency = true)
     {
         (Spans, this.filter, Names, ByStatus) = (spans, filter, names, byStatus);
         starts = [.. spans.Select(s => s.Start.ToUnixTimeMilliseconds())];
-        Table = new TableQuery(Buckets.Parts(spans), filter, names, spans.Length > 1 ? interval : null);
+        Table = new TableQuery(Buckets.Parts(spans), filter, names, spans.Length > 1 ? interval : null, latency);
     }
 
     /// <summary>The buckets, each beginning where the one before ends.</summary>
@@ -39,8 +39,13 @@ public sealed class ReportScope
         });
 
     /// <summary>The scope of a query that tells other names apart than it says.</summary>
-    public static ReportScope Of(UsageQuery query, SeriesParts names) =>
-        new([.. Buckets.Of(query.Start, query.End, query.Interval)], query.Interval, query.Filter, names, query.GroupBy == UsageGrouping.Status);
+    public static ReportScope Of(UsageQuery query, SeriesParts names) => Of(query, names, latency: true);
+
+    /// <summary>The same for numbers of requests alone: what is read has no percentiles.</summary>
+    public static ReportScope OfRequests(UsageQuery query, SeriesParts names = SeriesParts.None) => Of(query, names, latency: false);
+
+    static ReportScope Of(UsageQuery query, SeriesParts names, bool latency) =>
+        new([.. Buckets.Of(query.Start, query.End, query.Interval)], query.Interval, query.Filter, names, query.GroupBy == UsageGrouping.Status, latency);
 
     /// <summary>The same buckets moved to another start, as a whole.</summary>
     public ReportScope MovedTo(DateTimeOffset start)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using TikApis.Accounts;
+using TikApis.Advice;
 using TikApis.Counting;
 using TikApis.Dedupe;
 using TikApis.Journaling;
@@ -173,6 +174,14 @@ public sealed partial class UsageGrain(
         };
         live = (seen, usage);
         return usage;
+    }
+
+    public async Task<AccountAdvice> GetAdvice()
+    {
+        var now = time.GetUtcNow();
+        var account = await Account(now);
+        var offered = await GrainFactory.GetGrain<IPlanCatalogGrain>(0).List();
+        return Advisor.Of(await Ask(reports => reports.Picture(account, offered, ledger.Minutes, now)));
     }
 
     public async Task ClosePeriods()

@@ -47,6 +47,10 @@ public sealed class UsageReportBuilder(ReportScope scope, GroupNames names)
     /// <summary>Requests of each bucket.</summary>
     public long[] ToRequests() => [.. scope.Spans.Select((_, i) => All[i]?.Requests ?? 0)];
 
+    /// <summary>Requests of each bucket by group.</summary>
+    public IEnumerable<ClassRequests> ToClasses() => groups.Select(group => new ClassRequests(
+        group.Key.Series, group.Key.StatusClass, [.. scope.Spans.Select((_, i) => group.Value[i]?.Requests ?? 0)], group.Value.Sum().RateLimited));
+
     /// <summary>The buckets within a span as one.</summary>
     public UsageBucket ToBucket(DateTimeOffset start, DateTimeOffset end)
     {

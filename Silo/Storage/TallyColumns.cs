@@ -8,7 +8,10 @@ namespace TikApis.Silo.Storage;
 static class TallyColumns
 {
     /// <summary>In the order in which <see cref="Read"/> takes them.</summary>
-    public const string All = "requests, rate_limited, response_count, response_sum, latency";
+    public const string All = WithoutLatency + ", latency";
+
+    /// <summary>The same but for the last.</summary>
+    public const string WithoutLatency = "requests, rate_limited, response_count, response_sum";
 
     /// <summary>Reads a tally that begins at a column.</summary>
     public static Tally Read(DbDataReader row, int at, int statusClass)

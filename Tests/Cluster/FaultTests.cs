@@ -119,7 +119,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             cluster.Server.Thaw();
         }
 
-        Assert.True(after - before < 256 << 20, $"{(after - before) >> 20} MB more.");
+        Assert.True(after - before < 160 << 20, $"{(after - before) >> 20} MB more.");
         await node.WaitUntilReady();
         await using var load = new Load(cluster.Nodes, Seed);
         await load.UntilEveryAccountTakesEvents();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using TikApis.Advice;
 using TikApis.Api.Usage;
 using TikApis.Usage;
 
@@ -144,6 +145,8 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
         public Task<EventFate> GetEvent(UInt128 id) => throw new NotSupportedException();
 
         public Task<LiveUsage> GetLive() => throw new NotSupportedException();
+
+        public Task<AccountAdvice> GetAdvice() => throw new NotSupportedException();
 
         public Task ClosePeriods() => throw new NotSupportedException();
     }

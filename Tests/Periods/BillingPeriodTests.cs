@@ -21,6 +21,18 @@ public sealed class BillingPeriodTests
         Assert.InRange((period.End - period.Start).TotalDays, 28, 31);
     });
 
+    [Fact]
+    public void Before_AnyPeriod_MeetsItWithoutAGap() => Cases.Sample(c =>
+    {
+        var period = BillingPeriod.Containing(c.Instant, c.Anchor);
+        foreach (var before in BillingPeriod.Before(period, c.Anchor).Take(14))
+        {
+            Assert.Equal(period.Start, before.End);
+            Assert.Equal(before, BillingPeriod.Containing(before.Start, c.Anchor));
+            period = before;
+        }
+    });
+
     [Theory]
     [InlineData("2024-02-29", 31, "2024-02-29", "2024-03-31")]
     [InlineData("2023-02-28", 31, "2023-02-28", "2023-03-31")]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TikApis.Tests.Reference;
 
 /// <summary>The description's own examples work, in an order in which what they speak of is there.</summary>
@@ -15,7 +17,12 @@ public sealed class ExampleTests(ReferenceApp app) : IClassFixture<ReferenceApp>
         foreach (var operation in app.Operations.OrderBy(o => Array.IndexOf(Order, o.Method)).ThenByDescending(o => o.Path.Length).Where(o => !made.Contains(o.Name)))
         {
             if (operation.Bodies.Count == 0)
-                await app.Succeed(operation, operation.PathWith());
+            {
+                var reply = await app.Succeed(operation, operation.PathWith());
+                if (reply.MediaType == "application/json" && reply.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("recommendations", out var recommendations))
+                    Assert.NotEmpty(recommendations.EnumerateArray()); // Of an empty list nothing could be held against its description.
+            }
+
             foreach (var (contentType, example) in operation.Bodies)
             {
                 var reply = await app.Succeed(operation, operation.PathWith(), contentType, example);

@@ -38,7 +38,7 @@ public sealed class ReferenceApp : HttpApp
         Made = [await Make("POST /v1/accounts"), await Make("POST /v1/plans"), await Make("POST /v1/accounts/{accountId}/api-keys")];
         Operations = [.. Operation.Of(Document, Made[^1].Reply.Data.GetProperty("id").GetString()!)];
         await App.Send(new { id = "req_81", accountId = Account, apiKeyId = "key_1", method = "GET", endpoint = "/v1/tiktok/posts/42", status = 200, responseTimeMs = 12 });
-        await App.Send(new { accountId = Account, method = "GET", endpoint = "/v1/analytics", status = 500 });
+        await App.Send([.. Enumerable.Repeat(new { accountId = Account, method = "GET", endpoint = "/v1/analytics", status = 500 }, 20)]); // Enough for a recommendation.
         const string FromSource =
             """{"specversion":"1.0","id":"req_81","source":"/gateways/eu-1","type":"t","subject":"acme","data":{"method":"GET","endpoint":"/","status":200}}""";
         Assert.Equal(202, (await Http.PostText("/v1/usage/events", FromSource, "application/cloudevents+json")).Status);

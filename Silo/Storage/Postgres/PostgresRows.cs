@@ -19,7 +19,7 @@ sealed class PostgresRows(string accountId, TableQuery query, TablePart part, in
     public string Sums =>
         $"""
         SELECT MIN(bucket), {RollupTable.NamesOf(query.Names)}, status_class, SUM(requests)::bigint,
-          SUM(rate_limited)::bigint, SUM(response_count)::bigint, SUM(response_sum)::bigint, string_agg(latency, ''::bytea)
+          SUM(rate_limited)::bigint, SUM(response_count)::bigint, SUM(response_sum)::bigint, {(query.Latency ? "string_agg(latency, ''::bytea)" : "NULL::bytea")}
         {From} GROUP BY {Time}status_class{RollupTable.GroupsOf(query.Names)}
         """;
 

@@ -2,6 +2,7 @@ using TikApis.Accounts;
 using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.Totals;
 using TikApis.Usage;
 
 namespace TikApis.Silo.Storage.Postgres;
@@ -22,6 +23,7 @@ public static class UsageOnPostgres
         services.AddSingleton<RecoverySweep>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterJournal>();
         services.AddSingleton<IUsageTables, PostgresUsageTables>();
+        services.AddSingleton<ITotalsTables, PostgresTotals>();
         services.AddSingleton<IPeriodStore, PostgresPeriods>();
         services.AddSingleton<IAccountIndex, PostgresAccountIndex>();
         services.AddSingleton<IIdempotentAnswers, PostgresIdempotentAnswers>();

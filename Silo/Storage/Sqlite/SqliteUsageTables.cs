@@ -42,7 +42,8 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
             var snapshot = Snapshot(connection, accountId, writer);
             foreach (var part in query.Parts)
             {
-                using var command = Rows(connection, accountId, query, part, $"bucket, {RollupTable.NamesOf(query.Names)}, status_class, {TallyColumns.All}");
+                var tallies = query.Latency ? TallyColumns.All : $"{TallyColumns.WithoutLatency}, NULL";
+                using var command = Rows(connection, accountId, query, part, $"bucket, {RollupTable.NamesOf(query.Names)}, status_class, {tallies}");
                 using var row = command.ExecuteReader();
                 while (row.Read())
                     read(new RollupCell(row.GetInt64(0), SeriesAt(row, 1), row.GetInt32(4)), TallyColumns.Read(row, 5, row.GetInt32(4)));

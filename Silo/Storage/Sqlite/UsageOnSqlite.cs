@@ -3,6 +3,7 @@ using TikApis.Accounts;
 using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.Totals;
 using TikApis.Usage;
 
 namespace TikApis.Silo.Storage.Sqlite;
@@ -20,6 +21,7 @@ public static class UsageOnSqlite
         services.AddSingleton<IJournalStore, SqliteJournalStore>();
         services.AddSingleton<IOwnershipStore, SqliteOwnership>();
         services.AddSingleton<IUsageTables, SqliteUsageTables>();
+        services.AddSingleton<ITotalsTables, SqliteTotals>();
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
         services.AddSingleton<IAccountIndex, SqliteAccountIndex>();
         services.AddSingleton<IIdempotentAnswers, SqliteIdempotentAnswers>();

@@ -10,6 +10,8 @@ public sealed class PostgresTablesTests(PostgresStore store) : TablesContract(st
 
 public sealed class PostgresErrorTests(PostgresStore store) : ErrorContract(store), IClassFixture<PostgresStore>;
 
+public sealed class PostgresTotalsTests(PostgresStore store) : TotalsContract(store), IClassFixture<PostgresStore>;
+
 public sealed class PostgresPeriodTests(PostgresStore store) : PeriodContract(store), IClassFixture<PostgresStore>;
 
 public sealed class PostgresAccountIndexTests(PostgresStore store) : AccountIndexContract(store), IClassFixture<PostgresStore>;

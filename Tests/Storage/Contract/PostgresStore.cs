@@ -22,6 +22,7 @@ public sealed class PostgresStore(PostgresServer server) : IStoreFixture
             new PostgresJournalStore(sessions, Clock),
             new PostgresOwnership(sessions, Clock),
             new PostgresUsageTables(sessions),
+            new PostgresTotals(sessions),
             new PostgresPeriods(sessions),
             new PostgresAccountIndex(sessions),
             new PostgresIdempotentAnswers(sessions),

@@ -14,6 +14,8 @@ public sealed class SqliteTablesTests(SqliteStore store) : TablesContract(store)
 
 public sealed class SqliteErrorTests(SqliteStore store) : ErrorContract(store), IClassFixture<SqliteStore>;
 
+public sealed class SqliteTotalsTests(SqliteStore store) : TotalsContract(store), IClassFixture<SqliteStore>;
+
 public sealed class SqlitePeriodTests(SqliteStore store) : PeriodContract(store), IClassFixture<SqliteStore>;
 
 public sealed class SqliteAccountIndexTests(SqliteStore store) : AccountIndexContract(store), IClassFixture<SqliteStore>;

@@ -21,6 +21,7 @@ public sealed class SqliteStore : IStoreFixture, IDisposable
             new SqliteJournalStore(database, Clock),
             new SqliteOwnership(database, Clock),
             new SqliteUsageTables(database),
+            new SqliteTotals(database),
             new SqlitePeriods(database),
             new SqliteAccountIndex(database),
             new SqliteIdempotentAnswers(database),

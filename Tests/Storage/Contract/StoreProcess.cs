@@ -3,6 +3,7 @@ using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
 using TikApis.Silo.Storage;
+using TikApis.Totals;
 using TikApis.Usage;
 
 namespace TikApis.Tests.Storage.Contract;
@@ -12,6 +13,7 @@ public sealed class StoreProcess(
     IJournalStore journal,
     IOwnershipStore ownership,
     IUsageTables tables,
+    ITotalsTables totals,
     IPeriodStore periods,
     IAccountIndex accounts,
     IIdempotentAnswers answers,
@@ -23,6 +25,8 @@ public sealed class StoreProcess(
     public IOwnershipStore Ownership => ownership;
 
     public IUsageTables Tables => tables;
+
+    public ITotalsTables Totals => totals;
 
     public IPeriodStore Periods => periods;
 

@@ -167,6 +167,15 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
             Add(read, KeyOf(cell), tally);
         Assert.Equal(Text(expected), Text(read));
 
+        Dictionary<RollupCell, Tally> requests = [];
+        foreach (var (cell, tally) in await process.Cells("filters", query with { Latency = false }))
+        {
+            Assert.Null(tally.Latency);
+            Add(requests, KeyOf(cell), tally);
+        }
+
+        Assert.Equal(Text(expected).Select(WithoutLatency), Text(requests).Select(WithoutLatency));
+
         var ranked = expected.GroupBy(c => c.Key.Series, c => c.Value.Requests)
             .Select(g => (Series: g.Key, Requests: g.Sum()))
             .OrderByDescending(g => g.Requests).ThenBy(g => g.Series.ApiKeyId, StringComparer.Ordinal)
@@ -177,6 +186,8 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
         {
             StartMs = query.Interval is { } interval ? Buckets.StartOf(DateTimeOffset.FromUnixTimeMilliseconds(cell.StartMs), interval).ToUnixTimeMilliseconds() : 0,
         };
+
+        static string WithoutLatency(string cell) => cell[..cell.LastIndexOf(' ')];
 
         static IEnumerable<string> Text(Dictionary<RollupCell, Tally> cells) => cells
             .Select(c => $"{c.Key} {c.Value.Requests} {c.Value.Errors} {c.Value.RateLimited} {c.Value.ResponseCount} {c.Value.ResponseSumMicros} {Convert.ToHexString(c.Value.Latency?.ToBytes() ?? [])}")

@@ -1,0 +1,27 @@
+using TikApis.Api.Errors;
+using TikApis.Api.Json;
+using TikApis.Api.Usage;
+using TikApis.Usage;
+
+namespace TikApis.Api.Totals;
+
+/// <summary>The query parameters of totals across accounts; the range is in whole days.</summary>
+public sealed record TotalsParameters : DateParameters
+{
+    /// <summary>daily (when left out), weekly or monthly.</summary>
+    public string? Interval { get; init; }
+
+    /// <summary>What is asked for.</summary>
+    /// <exception cref="ApiException">A parameter is not what was expected.</exception>
+    public (DateTimeOffset Start, DateTimeOffset End, UsageInterval Interval) Read(DateTimeOffset now)
+    {
+        this.Check(new Validator());
+        var (start, end) = Days(now);
+        return (start, end, Interval is null ? UsageInterval.Daily : Enum.Parse<UsageInterval>(Interval, ignoreCase: true));
+    }
+
+    sealed class Validator : DateRules<TotalsParameters>
+    {
+        public Validator() => OneOf(p => p.Interval, "interval", "daily, weekly or monthly: of all accounts together days are the shortest", UsageInterval.Hourly);
+    }
+}
