@@ -9,6 +9,7 @@ using TikApis.Api.Idempotency;
 using TikApis.Api.Ingest;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Live;
 using TikApis.Api.Protection;
 using TikApis.Api.Reference;
 using TikApis.Api.Totals;
@@ -50,6 +51,7 @@ public static class UsageApi
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
         builder.Services.AddIngest();
+        builder.Services.AddLiveUsage(builder.Configuration);
         builder.Services.AddNodeHealth(role);
         builder.Services.AddApiReference();
         builder.Services.ConfigureHttpJsonOptions(json =>

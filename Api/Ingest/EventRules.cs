@@ -45,8 +45,8 @@ public static class EventRules
     /// <summary>The rules of a plain event's identity.</summary>
     public static readonly IdentityRules Identity = new(Id, AccountId, Timestamp);
 
-    /// <summary>The rule of ids, which only CloudEvents must have.</summary>
-    public static TextRule IdThatIs(bool required) => new("id", required, 128, allowed: null, "a text of 1 to 128 bytes without control characters");
+    /// <summary>The rule of ids, which only CloudEvents must have, for a field of that name or another.</summary>
+    public static TextRule IdThatIs(bool required, string name = "id") => new(name, required, 128, allowed: null, "a text of 1 to 128 bytes without control characters");
 
     /// <summary>A rule of account ids for a field of another name.</summary>
     public static TextRule AccountIdNamed(string name) => new(name, required: true, AccountName.MaxLength, NameCharacters, AccountName.Expected);

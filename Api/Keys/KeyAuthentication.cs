@@ -30,7 +30,7 @@ public sealed class KeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Presented() is not { } secret)
+        if (Presented(Request) is not { } secret)
             return AuthenticateResult.NoResult();
         return await Find(secret) is { } key
             ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity(key)), SchemeName))
@@ -70,16 +70,17 @@ public sealed class KeyAuthentication(
         Response.Headers.WWWAuthenticate = "Bearer";
         return Answers.Error(
             ErrorKind.Unauthorized,
-            Presented() is null ? "An API key is required, in X-API-Key or as a bearer token." : "The API key is not known.").ExecuteAsync(Context);
+            Presented(Request) is null ? "An API key is required, in X-API-Key or as a bearer token." : "The API key is not known.").ExecuteAsync(Context);
     }
 
-    string? Presented()
+    /// <summary>The key a request came with; null: none.</summary>
+    public static string? Presented(HttpRequest request)
     {
         const string Bearer = "Bearer ";
-        var header = Request.Headers["X-API-Key"].ToString();
+        var header = request.Headers["X-API-Key"].ToString();
         if (header.Length > 0)
             return header;
-        var authorization = Request.Headers.Authorization.ToString();
+        var authorization = request.Headers.Authorization.ToString();
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
     }
 

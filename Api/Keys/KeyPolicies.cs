@@ -9,6 +9,7 @@ public static class KeyPolicies
     /// <summary>Adds key authentication; a route that names no policy is refused to everyone without a key.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
+        services.AddSingleton<KeyCheck>();
         services.AddAuthentication(KeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()

@@ -32,6 +32,7 @@ sealed class OperationFacts : IOpenApiOperationTransformer
 
         Repeating.AddTo(operation, metadata);
         Files.AddTo(operation, metadata);
+        EventStreams.AddTo(operation, metadata);
         Caching.AddTo(operation, metadata, document);
 
         var takesParameters = operation.Parameters.Any(parameter => parameter.In == ParameterLocation.Query);

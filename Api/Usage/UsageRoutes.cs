@@ -4,6 +4,7 @@ using TikApis.Api.Csv;
 using TikApis.Api.Errors;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
+using TikApis.Api.Live;
 using TikApis.Api.Reference;
 using TikApis.Usage;
 
@@ -36,6 +37,19 @@ public static class UsageRoutes
         reports.MapGet("trends", async (AccountRef account, [AsParameters] TrendParameters parameters, IGrainFactory grains, TimeProvider time) =>
             Answers.Ok(await Of(account, grains).GetTrends(parameters.ToQuery(time.GetUtcNow()))))
             .WithSummary("Week over week, month over month, and the slope of daily requests over a range (90 days when left out).");
+        reports.MapGet("errors", async (AccountRef account, [AsParameters] ErrorParameters parameters, [AsParameters] Paging paging, IGrainFactory grains) =>
+            paging.Of(await Of(account, grains).GetErrors(parameters.ToFilter())))
+            .WithSummary("Recent errors, newest first: of the last 200 by the time they happened, those the filter means.");
+        group.MapGet("events/{eventId}", async (AccountRef account, string eventId, string? source, HttpRequest request, IGrainFactory grains) =>
+        {
+            var sent = SentEvent.Of(request, source);
+            return Answers.Ok(EventAnswer.Of(sent, await Of(account, grains).GetEvent(sent.Identity)));
+        })
+            .WithSummary("What became of an event, for as long as its id is remembered.")
+            .Refuses(ErrorKind.NotFound);
+        group.MapGet("live", (AccountRef account, Caller caller) => new LiveStream(account.Id, caller.KeyId))
+            .WithSummary("What is used right now, as server-sent events: at once, and every second in which it changed.")
+            .StreamsEvents<LiveUsage>();
         group.MapGet("export", Export)
             .WithSummary("The buckets of a range of any length, streamed as a file.")
             .Produces<Answer<ExportRow[]>>()

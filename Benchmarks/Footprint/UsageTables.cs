@@ -5,7 +5,7 @@ namespace TikApis.Benchmarks.Footprint;
 /// <summary>The product's tables in PostgreSQL, with their indexes, months together.</summary>
 sealed class UsageTables(string connectionString) : IAsyncDisposable
 {
-    static readonly string[] Names = ["usage_minute", "usage_hour", "usage_day", "usage_day_category", "usage_ids", "usage_journal"];
+    static readonly string[] Names = ["usage_minute", "usage_hour", "usage_day", "usage_day_category", "usage_ids", "usage_errors", "usage_journal"];
 
     readonly NpgsqlDataSource database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = 600 }.ConnectionString);
 

@@ -35,6 +35,22 @@ public interface IUsageGrain : IGrainWithStringKey
     [Alias("GetTrends")]
     Task<UsageTrends> GetTrends(UsageQuery query);
 
+    /// <summary>The newest errors, newest first: those of a filter among the last 200 by the time they happened.</summary>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetErrors")]
+    Task<UsageError[]> GetErrors(UsageFilter filter);
+
+    /// <summary>What became of an event.</summary>
+    /// <param name="id">Its identity, see <see cref="EventId"/>.</param>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetEvent")]
+    Task<EventFate> GetEvent(UInt128 id);
+
+    /// <summary>What the account uses right now. Cheap to ask again and again: without new events it is answered from memory.</summary>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetLive")]
+    Task<LiveUsage> GetLive();
+
     /// <summary>What the account could do better, by what it used over the last 28 days; nothing when there is nothing to say.</summary>
     /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
     [Alias("GetAdvice")]

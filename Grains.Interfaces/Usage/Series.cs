@@ -12,6 +12,13 @@ public readonly record struct Series(string ApiKeyId, string Endpoint, string Ca
     /// <summary>The series that takes what is beyond a bound.</summary>
     public static readonly Series OfOthers = new(Other, Other, Other);
 
+    /// <summary>Method and path template of <see cref="Endpoint"/>; <see cref="Other"/> has no method.</summary>
+    public (string Method, string Template) SplitEndpoint()
+    {
+        var space = Endpoint.IndexOf(' ', StringComparison.Ordinal);
+        return (space < 0 ? "" : Endpoint[..space], Endpoint[(space + 1)..]);
+    }
+
     /// <summary>The series with some of its names only.</summary>
     public Series Keep(SeriesParts parts) => parts == SeriesParts.All ? this : new(
         parts.HasFlag(SeriesParts.ApiKey) ? ApiKeyId : "",

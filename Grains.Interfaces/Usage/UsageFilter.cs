@@ -27,5 +27,5 @@ public sealed record UsageFilter(
         (StatusClass is null || StatusClass == statusClass)
         && (Category is null || Category == series.Category)
         && (ApiKeyId is null || ApiKeyId == series.ApiKeyId)
-        && (Endpoint is null || Endpoint == (IsAnyMethod ? series.Endpoint[(series.Endpoint.IndexOf(' ', StringComparison.Ordinal) + 1)..] : series.Endpoint));
+        && (Endpoint is null || Endpoint == (IsAnyMethod ? series.SplitEndpoint().Template : series.Endpoint));
 }

@@ -29,6 +29,9 @@ sealed class IdSegments(int size)
     /// <summary>The last segment gets an id.</summary>
     public void Add() => list[^1] = Last with { Count = Last.Count + 1 };
 
+    /// <summary>The segment of an append.</summary>
+    public IdSegment Of(uint ordinal) => list.FindLast(segment => segment.FirstOrdinal <= ordinal);
+
     /// <summary>An id of an append goes over to the last segment.</summary>
     public void MoveToLast(uint ordinal)
     {

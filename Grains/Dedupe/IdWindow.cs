@@ -77,6 +77,16 @@ public sealed class IdWindow : IDisposable
     /// <summary>What is known of an id. Call <see cref="Expire"/> first.</summary>
     public Seen Check(UInt128 id) => FateOf(table.Find(id));
 
+    /// <summary>What is known of an id at an instant, and when it expires (milliseconds since 1970; 0 when it is new). Changes nothing.</summary>
+    public (Seen Seen, long ExpiresAtMs) Look(UInt128 id, long nowMs)
+    {
+        var ordinal = table.Find(id);
+        if (ordinal == 0)
+            return (Seen.New, 0);
+        var (seen, expiresAtMs) = (FateOf(ordinal), segments.Of(ordinal).ExpiresAtMs);
+        return seen == Seen.Counted && expiresAtMs <= nowMs ? (Seen.New, 0) : (seen, expiresAtMs);
+    }
+
     /// <summary>Starts the next append: gives old ids up if the node is over its budget, and gives its ordinal.</summary>
     /// <param name="arrivalMs">If the clock stepped back, the ids are kept as long as those before them.</param>
     /// <exception cref="InvalidOperationException">All ordinals are used (50 days at 1,000 appends

@@ -1,4 +1,5 @@
 using TikApis.Counting;
+using TikApis.Usage;
 
 namespace TikApis.Journaling;
 
@@ -12,6 +13,9 @@ public sealed class FoldedAccount
 
     /// <summary>Minutes by API key, of events young enough that somebody may look at their minute.</summary>
     public MinuteRollup Minutes { get; } = new();
+
+    /// <summary>The newest errors.</summary>
+    public RecentErrors NewestErrors { get; } = new();
 
     /// <summary>Events in all.</summary>
     public long Requests { get; private set; }
@@ -33,6 +37,7 @@ public sealed class FoldedAccount
         var series = entry.Accepted.ReadSeries();
         var records = entry.Accepted.Records;
         Hours.Add(series, records);
+        NewestErrors.Add(series, records);
         Minutes.Add(series, records, notBefore: entry.ArrivalMs - MinuteRollup.KeptMs);
         if (!ids.TryGetValue(idsExpire, out var expiring))
             ids.Add(idsExpire, expiring = []);

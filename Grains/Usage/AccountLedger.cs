@@ -19,6 +19,9 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
     /// <summary>The last hours by the minute.</summary>
     public MinuteRing Minutes => minutes;
 
+    /// <summary>Events counted since the activation.</summary>
+    public long Counted { get; private set; }
+
     /// <summary>The last batch on its way; null when everything is decided.</summary>
     public CommitGroup? LastSent { get; private set; }
 
@@ -86,6 +89,7 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
             sent.Dequeue();
             ids.Commit(next.Ordinal);
             var records = next.Accepted.Records;
+            Counted += records.Length;
             Overlay.Add(next.Group.Committed.Result, next.Accepted.ReadSeries(), records);
             foreach (ref readonly var record in records)
                 minutes.Add(record);

@@ -5,6 +5,8 @@ namespace TikApis.Usage;
 /// <summary>Reads an account's numbers, as its owner: tables of one snapshot, and what was counted beyond its checkpoint.</summary>
 public sealed class AccountReader(string accountId, IUsageTables tables, AccountLedger ledger, Lease lease, Journal journal)
 {
+    static readonly TableQuery Nothing = new([], UsageFilter.All, SeriesParts.None, null);
+
     /// <summary>Q1–Q3.</summary>
     /// <exception cref="UsageUnavailableException">The tables cannot be read now, or <see cref="HasMoved"/>.</exception>
     public async Task<UsageReportBuilder> Read(ReportScope scope, GroupNames names)
@@ -13,21 +15,21 @@ public sealed class AccountReader(string accountId, IUsageTables tables, Account
         var pinned = ledger.Overlay.Pin();
         var builder = new UsageReportBuilder(scope, names);
         var snapshot = await tables.Read(accountId, lease.Writer, scope.Table, builder.Add);
-
-        // Whoever fenced the writer folds by its own borders, not by generations: what is pinned may be in these tables already.
-        if (!snapshot.IsActive || !lease.IsValid || lease.Writer != journal.Writer || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
-        {
-            HasMoved = true;
-            throw new UsageUnavailableException("The account moved to another node; ask again.");
-        }
-
-        foreach (var part in pinned)
-        {
-            if (part.Generation.IsBeyond(snapshot.Checkpoint))
-                builder.Add(part.Counted);
-        }
-
+        foreach (var part in Beyond(snapshot, pinned))
+            builder.Add(part.Counted);
         return builder;
+    }
+
+    /// <summary>The newest errors.</summary>
+    /// <exception cref="UsageUnavailableException">The tables cannot be read now, or <see cref="HasMoved"/>.</exception>
+    public async Task<RecentErrors> ReadErrors()
+    {
+        ledger.CountCommitted();
+        var pinned = ledger.Overlay.Pin();
+        var (snapshot, errors) = await tables.ReadErrors(accountId, lease.Writer);
+        foreach (var part in Beyond(snapshot, pinned))
+            errors.Add(part.Errors);
+        return errors;
     }
 
     /// <summary>The same with at most so many groups: the most used, as they are known before the tables are read.</summary>
@@ -48,6 +50,26 @@ public sealed class AccountReader(string accountId, IUsageTables tables, Account
         void Count(Series series, long count) => requests[series] = requests.GetValueOrDefault(series) + count;
     }
 
+    /// <summary>Returns when it is certain that the account was its owner's all the while: what memory says of it is true.</summary>
+    /// <exception cref="UsageUnavailableException">The tables cannot be read now, or <see cref="HasMoved"/>.</exception>
+    public async Task Confirm() => Verify(await tables.Read(accountId, lease.Writer, Nothing, (_, _) => { }));
+
     /// <summary>True once a read found that the account belongs to somebody else.</summary>
     public bool HasMoved { get; private set; }
+
+    /// <summary>Q3: what was pinned and a snapshot does not hold.</summary>
+    IEnumerable<OverlayPart> Beyond(TableSnapshot snapshot, IReadOnlyList<OverlayPart> pinned)
+    {
+        Verify(snapshot);
+        return pinned.Where(part => part.Generation.IsBeyond(snapshot.Checkpoint));
+    }
+
+    void Verify(TableSnapshot snapshot)
+    {
+        // Whoever fenced the writer folds by its own borders, not by generations: what is pinned may be in these tables already.
+        if (snapshot.IsActive && lease.IsValid && lease.Writer == journal.Writer && snapshot.Owner == lease.Writer && snapshot.OwnerEpoch == lease.Epoch)
+            return;
+        HasMoved = true;
+        throw new UsageUnavailableException("The account moved to another node; ask again.");
+    }
 }

@@ -44,11 +44,36 @@ public sealed class AccountReports(string accountId, AccountReader reader)
         return trends.In(await reader.Read(scope, GroupNames.All), accountId);
     }
 
+    /// <summary>What a billing period holds.</summary>
+    public async Task<Metrics> Totals(PeriodSpan period) =>
+        (await reader.Read(ReportScope.Of(new UsageQuery(period.Start, period.End)), GroupNames.All)).Totals;
+
     /// <summary>What a billing period holds, and how many endpoints were used in it.</summary>
     public async Task<(Metrics Totals, int ActiveEndpoints)> Period(PeriodSpan period)
     {
         var read = await reader.Read(ReportScope.Of(new UsageQuery(period.Start, period.End), SeriesParts.Endpoint), GroupNames.All);
         return (read.Totals, read.ActiveEndpoints);
+    }
+
+    /// <summary>The newest errors, newest first.</summary>
+    public async Task<UsageError[]> Errors(UsageFilter filter) =>
+    [
+        .. (await reader.ReadErrors()).NewestFirst()
+            .Where(error => filter.Matches(error.Series, StatusClass.Of(error.Event.Status)))
+            .Select(error => ErrorOf(error.Event, error.Series)),
+    ];
+
+    static UsageError ErrorOf(in EventRecord record, in Series series)
+    {
+        var (method, template) = series.SplitEndpoint();
+        return new UsageError(
+            DateTimeOffset.FromUnixTimeMilliseconds(record.TimestampMs),
+            method,
+            template,
+            series.Category,
+            record.Status,
+            series.ApiKeyId.Length == 0 ? null : series.ApiKeyId,
+            record.ResponseMicros == EventRecord.NoResponseTime ? null : record.ResponseMicros / 1_000.0);
     }
 
     /// <summary>What advice is given by.</summary>

@@ -24,6 +24,11 @@ public interface IUsageTables
     /// </param>
     Task<TableSnapshot> Read(string accountId, long writer, TableQuery query, Action<RollupCell, Tally> read);
 
+    /// <summary>Q2: the newest errors that were folded, with owner and checkpoint, all of one snapshot.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="writer">Whose checkpoint is wanted.</param>
+    Task<(TableSnapshot Snapshot, RecentErrors Errors)> ReadErrors(string accountId, long writer);
+
     /// <summary>Requests by the query's names, the most used first, then by key, endpoint and category.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="query">Which rows, and which names.</param>

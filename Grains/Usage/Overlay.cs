@@ -15,8 +15,10 @@ public sealed class Overlay
     public void Add(Generation generation, Series[] series, ReadOnlySpan<EventRecord> records)
     {
         // When the fold was faster than this call, the tables have it.
-        if (RollupOf(generation) is { } counted)
-            counted.Add(series, records);
+        if (PartOf(generation) is not { } part)
+            return;
+        part.Counted.Add(series, records);
+        part.Errors.Add(series, records);
     }
 
     /// <summary>
@@ -29,34 +31,34 @@ public sealed class Overlay
         List<OverlayPart> pinned = new(parts.Count);
         foreach (var part in parts)
         {
-            if (part.Counted.TryGetTarget(out var counted))
-                pinned.Add(new OverlayPart(part.Generation, counted));
+            if (part.Kept.TryGetTarget(out var kept))
+                pinned.Add(kept);
         }
 
         return pinned;
     }
 
     /// <summary>Null once the generation is folded.</summary>
-    Rollup? RollupOf(Generation generation)
+    OverlayPart? PartOf(Generation generation)
     {
         foreach (var part in parts)
         {
             if (part.Generation == generation)
-                return part.Counted.TryGetTarget(out var known) ? known : null;
+                return part.Kept.TryGetTarget(out var known) ? known : null;
         }
 
-        var counted = new Rollup();
-        if (!generation.Keep(counted))
+        var added = new OverlayPart(generation, new Rollup(), new RecentErrors());
+        if (!generation.Keep(added))
             return null;
         Forget();
-        parts.Add(new Part(generation, new WeakReference<Rollup>(counted)));
-        return counted;
+        parts.Add(new Part(generation, new WeakReference<OverlayPart>(added)));
+        return added;
     }
 
     void Forget() => parts.RemoveAll(part => part.Generation.Folded);
 
-    readonly record struct Part(Generation Generation, WeakReference<Rollup> Counted);
+    readonly record struct Part(Generation Generation, WeakReference<OverlayPart> Kept);
 }
 
 /// <summary>What was counted within one generation.</summary>
-public sealed record OverlayPart(Generation Generation, Rollup Counted);
+public sealed record OverlayPart(Generation Generation, Rollup Counted, RecentErrors Errors);

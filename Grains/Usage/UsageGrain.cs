@@ -34,6 +34,7 @@ public sealed partial class UsageGrain(
     AccountReader reader = null!;
     IdWindow? ids;
     DateTimeOffset? periodEnd;
+    ((long Counted, long Minute) Seen, LiveUsage Usage)? live;
     int recording;
     bool broken;
     bool shortened;
@@ -113,6 +114,23 @@ public sealed partial class UsageGrain(
 
     public Task<UsageTrends> GetTrends(UsageQuery query) => Ask(reports => reports.Trends(query, time.GetUtcNow()));
 
+    public Task<UsageError[]> GetErrors(UsageFilter filter) => Ask(reports => reports.Errors(filter));
+
+    public Task<EventFate> GetEvent(UInt128 id) => Ask(async _ =>
+    {
+        if (broken)
+            throw Moving();
+        ledger.CountCommitted();
+        var (seen, expiresAtMs) = ids!.Look(id, time.GetUtcNow().ToUnixTimeMilliseconds());
+        await reader.Confirm();
+        return new EventFate(
+            seen switch { Seen.Counted => EventState.Counted, Seen.InFlight => EventState.InFlight, _ => EventState.Unknown },
+            seen == Seen.Counted ? DateTimeOffset.FromUnixTimeMilliseconds(expiresAtMs) : null,
+            IdWindow.ExpiryStep,
+            dedupe.Value.Window,
+            ids.ShortenedUntilMs is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null);
+    });
+
     public async Task<UsageSummary> GetSummary()
     {
         var now = time.GetUtcNow();
@@ -128,9 +146,34 @@ public sealed partial class UsageGrain(
             Totals = totals,
             Quota = Quota.Of(account.Limits.EffectiveMonthlyQuota, totals.Requests, period, now),
             ActiveEndpoints = activeEndpoints,
-            LastHour = LastHour(now),
+            LastHour = new LastHour(ledger.Minutes, now).ToMinutes(),
             PreviousPeriod = await periods.Latest(AccountId),
         };
+    }
+
+    public async Task<LiveUsage> GetLive()
+    {
+        ledger.CountCommitted();
+        var now = time.GetUtcNow();
+        var seen = (ledger.Counted, now.ToUnixTimeMilliseconds() / MinuteRollup.MinuteMs);
+        if (live is { } known && known.Seen == seen && IsCurrent)
+            return known.Usage;
+        var period = BillingPeriod.Containing(now, (await Account(now)).AnchorDay);
+        var totals = await Ask(reports => reports.Totals(period));
+        var hour = new LastHour(ledger.Minutes, now);
+        var usage = new LiveUsage
+        {
+            AccountId = AccountId,
+            Period = period,
+            Totals = totals,
+            RunningMinute = hour.Running,
+            LastMinute = hour.LastWhole,
+            Last60Minutes = hour.Sum,
+            RequestsPerMinute = hour.RequestsPerMinute,
+            LastHour = hour.ToMinutes(),
+        };
+        live = (seen, usage);
+        return usage;
     }
 
     public async Task<AccountAdvice> GetAdvice()
@@ -243,14 +286,6 @@ public sealed partial class UsageGrain(
         var end = BillingPeriod.Containing(now, (await Account(now)).AnchorDay).End;
         await periods.Open(AccountId, end);
         periodEnd = end;
-    }
-
-    MinuteUsage[] LastHour(DateTimeOffset now)
-    {
-        var counts = new MinuteCount[60];
-        ledger.Minutes.Read(now.ToUnixTimeMilliseconds(), counts);
-        var first = Buckets.StartOf(now, UsageInterval.Hourly).AddMinutes(now.Minute - counts.Length + 1);
-        return [.. counts.Select((count, i) => new MinuteUsage(first.AddMinutes(i), count.Requests, count.Errors))];
     }
 
     async Task<Account> Account(DateTimeOffset now) =>

@@ -68,9 +68,8 @@ public sealed class UsageReportBuilder(ReportScope scope, GroupNames names)
     /// <summary>Endpoints with their categories, in the same order.</summary>
     public EndpointUsage[] ToEndpoints() => InOrder((series, _, share, tallies) =>
     {
-        var space = series.Endpoint.IndexOf(' ', StringComparison.Ordinal);
-        return new EndpointUsage(
-            space < 0 ? "" : series.Endpoint[..space], series.Endpoint[(space + 1)..], series.Category, share, tallies.Sum().ToMetrics());
+        var (method, template) = series.SplitEndpoint();
+        return new EndpointUsage(method, template, series.Category, share, tallies.Sum().ToMetrics());
     });
 
     T[] InOrder<T>(Func<Series, int, double, BucketTallies, T> toGroup)

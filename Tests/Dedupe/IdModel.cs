@@ -65,12 +65,29 @@ sealed class IdModel(IdWindow window, int maxIds, int pool)
     public void AssertSame()
     {
         for (var id = 1; id <= pool; id++)
+        {
             Assert.Equal(FateOf(id), window.Check((UInt128)id));
+            AssertLook(id);
+        }
+
         Assert.Equal(known.Count, window.Count);
         Assert.Equal(window.Count, window.Segments.Sum(segment => segment.Count));
         Assert.Equal(givenUp, window.ShortenedCount);
         var flying = known.Values.Count(id => id.Ordinal > window.CommittedOrdinal);
         Assert.InRange(window.Count, 0, maxIds + flying + maxIds / 8 + LargestAppend);
+    }
+
+    /// <summary>A look says what a check would after an expiry at that instant.</summary>
+    void AssertLook(int id)
+    {
+        var fate = FateOf(id);
+        var (seen, expiresAtMs) = window.Look((UInt128)id, 0);
+        Assert.Equal(fate, seen);
+        if (fate == Seen.New)
+            return;
+        Assert.Equal(known[id].ExpiresAtMs, expiresAtMs);
+        Assert.Equal(fate, window.Look((UInt128)id, expiresAtMs - 1).Seen);
+        Assert.Equal(fate == Seen.Counted ? Seen.New : fate, window.Look((UInt128)id, expiresAtMs).Seen);
     }
 
     Seen FateOf(int id) => !known.TryGetValue(id, out var at) ? Seen.New

@@ -140,6 +140,12 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
 
         public Task<UsageTrends> GetTrends(UsageQuery query) => throw new NotSupportedException();
 
+        public Task<UsageError[]> GetErrors(UsageFilter filter) => throw new NotSupportedException();
+
+        public Task<EventFate> GetEvent(UInt128 id) => throw new NotSupportedException();
+
+        public Task<LiveUsage> GetLive() => throw new NotSupportedException();
+
         public Task<AccountAdvice> GetAdvice() => throw new NotSupportedException();
 
         public Task ClosePeriods() => throw new NotSupportedException();

@@ -33,7 +33,7 @@ static class AnswerSchemas
         }
 
         Assert.True(content.TryGetPropertyValue(reply.MediaType!, out var form), $"{operation}: {reply.MediaType} is not described");
-        var text = reply.MediaType == "application/json" ? reply.Text : JsonValue.Create(reply.Text).ToJsonString();
+        var text = reply.MediaType is "application/json" or "text/event-stream" ? reply.Text : JsonValue.Create(reply.Text).ToJsonString();
         var errors = (await Schema(form!["schema"]!, operation.Document)).Validate(text);
         Assert.True(errors.Count == 0, $"{operation}: {string.Join("; ", errors)} in {reply.Text}");
     }

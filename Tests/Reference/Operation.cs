@@ -38,6 +38,9 @@ public sealed record Operation(string Method, string Path, JsonObject Json, Json
             Path,
             (path, p) => path.Replace($"{{{Text(p["name"])}}}", Uri.EscapeDataString(Text(p["name"]) == parameter ? value! : Text(p["name"]) == "keyId" && KeyId is not null ? KeyId : Text(p["example"])), StringComparison.Ordinal));
 
+    /// <summary>Whether it answers with events that have no end.</summary>
+    public bool IsStream => Answers.TryGetValue(200, out var answer) && answer["content"]?["text/event-stream"] is not null;
+
     public override string ToString() => Name;
 
     public static string Text(JsonNode? node) => node!.GetValue<string>();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TikApis.Tests.Http;
+using TikApis.Tests.Support;
 
 namespace TikApis.Tests.Reference;
 
@@ -36,8 +37,11 @@ public sealed class ReferenceApp : HttpApp
         Operations = [.. Operation.Of(Document)];
         Made = [await Make("POST /v1/accounts"), await Make("POST /v1/plans"), await Make("POST /v1/accounts/{accountId}/api-keys")];
         Operations = [.. Operation.Of(Document, Made[^1].Reply.Data.GetProperty("id").GetString()!)];
-        await App.Send(new { accountId = Account, apiKeyId = "key_1", method = "GET", endpoint = "/v1/tiktok/posts/42", status = 200, responseTimeMs = 12 });
+        await App.Send(new { id = "req_81", accountId = Account, apiKeyId = "key_1", method = "GET", endpoint = "/v1/tiktok/posts/42", status = 200, responseTimeMs = 12 });
         await App.Send([.. Enumerable.Repeat(new { accountId = Account, method = "GET", endpoint = "/v1/analytics", status = 500 }, 20)]); // Enough for a recommendation.
+        const string FromSource =
+            """{"specversion":"1.0","id":"req_81","source":"/gateways/eu-1","type":"t","subject":"acme","data":{"method":"GET","endpoint":"/","status":200}}""";
+        Assert.Equal(202, (await Http.PostText("/v1/usage/events", FromSource, "application/cloudevents+json")).Status);
         Keys = new Dictionary<string, string>
         {
             ["account"] = await NewKey(Account, "account"),
@@ -71,7 +75,18 @@ public sealed class ReferenceApp : HttpApp
             request.Headers.ExpectContinue = text.Length > 1_000_000;
         }
 
-        return await http.Ask(request);
+        return operation.IsStream ? await AskStream(http, request) : await http.Ask(request);
+    }
+
+    /// <summary>Of a stream that begins, the data of its first event.</summary>
+    static async Task<Reply> AskStream(HttpClient http, HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var text = response.IsSuccessStatusCode ? (await (await EventReader.Of(response)).NextUsage()).Text : await response.Content.ReadAsStringAsync();
+            return new Reply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, text, response.Headers, response.Content.Headers.Allow);
+        }
     }
 
     /// <summary>High enough not to be met, so that every answer says where the key stands.</summary>

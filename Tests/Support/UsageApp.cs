@@ -83,6 +83,9 @@ public sealed class UsageApp : IAsyncDisposable
         return body.GetProperty("data");
     }
 
+    /// <summary>Stops it, as a signal does.</summary>
+    public Task Stop() => app.StopAsync();
+
     /// <summary>Ends without the grace of a stop: what is under way is given up at once.</summary>
     public async Task Drop()
     {

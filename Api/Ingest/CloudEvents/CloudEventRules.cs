@@ -17,7 +17,8 @@ static class CloudEventRules
 
     static readonly SpecVersionRule SpecVersion = new();
 
-    static readonly UriReferenceRule Source = new("source", required: true, MaxBytes);
+    /// <summary>The rule of sources.</summary>
+    public static readonly UriReferenceRule Source = new("source", required: true, MaxBytes);
 
     static readonly TextRule Type = new("type", required: true, MaxBytes, allowed: null, $"a text of 1 to {MaxBytes} bytes without control characters");
 

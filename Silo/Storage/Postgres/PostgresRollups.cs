@@ -1,5 +1,6 @@
 using Npgsql;
 using TikApis.Journaling;
+using TikApis.Usage;
 using static TikApis.Silo.Storage.Postgres.PostgresCommands;
 
 namespace TikApis.Silo.Storage.Postgres;
@@ -18,9 +19,11 @@ sealed class PostgresRollups(NpgsqlConnection connection)
         await connection.Execute("SELECT usage_add_months($1)", CancellationToken.None, MonthsOf(accounts));
         foreach (var table in RollupTable.All)
             await new PostgresRollupTable(connection, table).Add(accounts);
+        var errors = await AddToNewest([.. accounts.Where(a => a.Value.NewestErrors.Count > 0)]);
         await using var batch = connection.CreateBatch();
         AddMinutes(batch, accounts);
         AddIds(batch, accounts);
+        SetErrors(batch, errors);
         AddTotals(batch, accounts);
         await batch.ExecuteNonQueryAsync();
     }
@@ -75,6 +78,37 @@ sealed class PostgresRollups(NpgsqlConnection connection)
             rows.Select(r => r.AccountId).ToArray(),
             rows.Select(r => FromMilliseconds(r.Expires)).ToArray(),
             rows.Select(r => IdBytes.Of(r.Ids)).ToArray());
+    }
+
+    /// <summary>The newest errors of what is stored and what was folded. Nobody else folds these accounts meanwhile; the lock costs nothing.</summary>
+    async Task<KeyValuePair<string, RecentErrors>[]> AddToNewest(KeyValuePair<string, FoldedAccount>[] accounts)
+    {
+        if (accounts.Length == 0)
+            return [];
+        await using var batch = connection.Batch(
+            "SELECT account_id, newest FROM usage_errors WHERE account_id = ANY ($1) ORDER BY account_id FOR UPDATE",
+            [accounts.Select(a => a.Key).ToArray()]);
+        await using var reader = await batch.ExecuteReaderAsync();
+        var stored = (await reader.Rows(row => (AccountId: row.GetString(0), Errors: RecentErrors.Of(new UsageBatch(row.Bytes(1)))))).ToDictionary(row => row.AccountId, row => row.Errors);
+        return [.. accounts.Select(a =>
+        {
+            var newest = stored.GetValueOrDefault(a.Key) ?? new RecentErrors();
+            newest.Add(a.Value.NewestErrors);
+            return KeyValuePair.Create(a.Key, newest);
+        })];
+    }
+
+    static void SetErrors(NpgsqlBatch batch, KeyValuePair<string, RecentErrors>[] errors)
+    {
+        if (errors.Length == 0)
+            return;
+        batch.Add(
+            """
+            INSERT INTO usage_errors (account_id, newest) SELECT * FROM unnest($1, $2)
+            ON CONFLICT (account_id) DO UPDATE SET newest = excluded.newest
+            """,
+            errors.Select(e => e.Key).ToArray(),
+            errors.Select(e => e.Value.ToBatch().Bytes).ToArray());
     }
 
     /// <summary>The rows are locked in order first: an update that joins takes them in any.</summary>

@@ -8,6 +8,13 @@ namespace TikApis.Silo.Storage.Postgres;
 /// <summary>What accounts read of PostgreSQL.</summary>
 public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTables
 {
+    const string Owner =
+        """
+        SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $2),
+          EXISTS (SELECT FROM journal_writers WHERE writer = $2 AND state = 'active')
+        FROM usage_accounts WHERE account_id = $1
+        """;
+
     public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs) => database.Snapshot(
         batch =>
         {
@@ -40,14 +47,7 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
     public Task<TableSnapshot> Read(string accountId, long writer, TableQuery query, Action<RollupCell, Tally> read) => database.Snapshot(
         batch =>
         {
-            batch.Add(
-                """
-                SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $2),
-                  EXISTS (SELECT FROM journal_writers WHERE writer = $2 AND state = 'active')
-                FROM usage_accounts WHERE account_id = $1
-                """,
-                accountId,
-                writer);
+            batch.Add(Owner, accountId, writer);
             foreach (var part in query.Parts)
             {
                 var rows = new PostgresRows(accountId, query, part);
@@ -56,7 +56,7 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         },
         async reader =>
         {
-            var snapshot = await reader.Rows(row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0, row.GetBoolean(3)));
+            var snapshot = await reader.Rows(SnapshotAt);
             while (await reader.NextResultAsync())
             {
                 while (await reader.ReadAsync())
@@ -66,6 +66,16 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
             return snapshot.SingleOrDefault();
         });
 
+    public Task<(TableSnapshot Snapshot, RecentErrors Errors)> ReadErrors(string accountId, long writer) => database.Snapshot(
+        batch =>
+        {
+            batch.Add(Owner, accountId, writer);
+            batch.Add("SELECT newest FROM usage_errors WHERE account_id = $1", accountId);
+        },
+        async reader => (
+            (await reader.RowsThenNext(SnapshotAt)).SingleOrDefault(),
+            (await reader.Rows(row => RecentErrors.Of(new UsageBatch(row.Bytes(0))))).SingleOrDefault() ?? new RecentErrors()));
+
     public async Task<IReadOnlyList<(Series Series, long Requests)>> Rank(string accountId, TableQuery query, int most) => await database.Query(
         $"""
         SELECT api_key_id, endpoint, category, SUM(requests)::bigint FROM
@@ -74,6 +84,8 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         """,
         row => (SeriesAt(row, 0), row.GetInt64(3)),
         [.. query.Parts.SelectMany((part, i) => new PostgresRows(accountId, query, part, i).Values)]);
+
+    static TableSnapshot SnapshotAt(NpgsqlDataReader row) => new(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0, row.GetBoolean(3));
 
     static Series SeriesAt(NpgsqlDataReader row, int column) => new(row.GetString(column), row.GetString(column + 1), row.GetString(column + 2));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TikApis.Journaling;
+using TikApis.Usage;
 
 namespace TikApis.Silo.Storage.Sqlite;
 
@@ -15,6 +16,8 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
           rate_limited = rate_limited + excluded.rate_limited, response_sum = response_sum + excluded.response_sum,
           response_count = response_count + excluded.response_count
         """);
+    readonly SqliteCommand errors = connection.Command("SELECT newest FROM usage_errors WHERE account_id = $account");
+    readonly SqliteCommand setErrors = connection.Command("INSERT INTO usage_errors VALUES ($account, $newest) ON CONFLICT DO UPDATE SET newest = excluded.newest");
     readonly SqliteCommand account = connection.Command(
         """
         UPDATE usage_accounts SET requests = requests + $requests, errors = errors + $errors,
@@ -35,6 +38,8 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
 
         foreach (var (expires, some) in folded.Ids)
             ids.Add(accountId, expires, some);
+        if (folded.NewestErrors.Count > 0)
+            AddErrors(accountId, folded.NewestErrors);
         account.Set(
             ("$account", accountId), ("$requests", folded.Requests), ("$errors", folded.Errors),
             ("$first", folded.FirstEventMs), ("$last", folded.LastEventMs)).ExecuteNonQuery();
@@ -46,6 +51,15 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
             table.Dispose();
         ids.Dispose();
         minute.Dispose();
+        errors.Dispose();
+        setErrors.Dispose();
         account.Dispose();
+    }
+
+    void AddErrors(string accountId, RecentErrors folded)
+    {
+        var newest = errors.Set(("$account", accountId)).ExecuteScalar() is byte[] before ? RecentErrors.Of(new UsageBatch(before)) : new RecentErrors();
+        newest.Add(folded);
+        setErrors.Set(("$account", accountId), ("$newest", newest.ToBatch().Bytes)).ExecuteNonQuery();
     }
 }

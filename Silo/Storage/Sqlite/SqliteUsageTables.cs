@@ -39,15 +39,7 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
     public Task<TableSnapshot> Read(string accountId, long writer, TableQuery query, Action<RollupCell, Tally> read) =>
         database.Read(connection =>
         {
-            var snapshot = connection.Query(
-                """
-                SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $writer),
-                  EXISTS (SELECT 1 FROM journal_writers WHERE writer = $writer AND state = 'active')
-                FROM usage_accounts WHERE account_id = $account
-                """,
-                row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0, row.GetBoolean(3)),
-                ("$account", accountId),
-                ("$writer", writer)).SingleOrDefault();
+            var snapshot = Snapshot(connection, accountId, writer);
             foreach (var part in query.Parts)
             {
                 var tallies = query.Latency ? TallyColumns.All : $"{TallyColumns.WithoutLatency}, NULL";
@@ -59,6 +51,13 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
 
             return snapshot;
         });
+
+    public Task<(TableSnapshot Snapshot, RecentErrors Errors)> ReadErrors(string accountId, long writer) => database.Read(connection => (
+        Snapshot(connection, accountId, writer),
+        connection.Query(
+            "SELECT newest FROM usage_errors WHERE account_id = $account",
+            row => RecentErrors.Of(new UsageBatch(row.Bytes(0))),
+            ("$account", accountId)).SingleOrDefault() ?? new RecentErrors()));
 
     public Task<IReadOnlyList<(Series Series, long Requests)>> Rank(string accountId, TableQuery query, int most) =>
         database.Read<IReadOnlyList<(Series, long)>>(connection =>
@@ -83,6 +82,16 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
                     .Select(r => (r.Key, r.Value)),
             ];
         });
+
+    static TableSnapshot Snapshot(SqliteConnection connection, string accountId, long writer) => connection.Query(
+        """
+        SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $writer),
+          EXISTS (SELECT 1 FROM journal_writers WHERE writer = $writer AND state = 'active')
+        FROM usage_accounts WHERE account_id = $account
+        """,
+        row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0, row.GetBoolean(3)),
+        ("$account", accountId),
+        ("$writer", writer)).SingleOrDefault();
 
     static Series SeriesAt(SqliteDataReader row, int column) => new(row.GetString(column), row.GetString(column + 1), row.GetString(column + 2));
 

@@ -8,6 +8,8 @@ public sealed class PostgresOwnershipTests(PostgresStore store) : OwnershipContr
 
 public sealed class PostgresTablesTests(PostgresStore store) : TablesContract(store), IClassFixture<PostgresStore>;
 
+public sealed class PostgresErrorTests(PostgresStore store) : ErrorContract(store), IClassFixture<PostgresStore>;
+
 public sealed class PostgresTotalsTests(PostgresStore store) : TotalsContract(store), IClassFixture<PostgresStore>;
 
 public sealed class PostgresPeriodTests(PostgresStore store) : PeriodContract(store), IClassFixture<PostgresStore>;

@@ -12,6 +12,8 @@ public sealed class SqliteOwnershipTests(SqliteStore store) : OwnershipContract(
 
 public sealed class SqliteTablesTests(SqliteStore store) : TablesContract(store), IClassFixture<SqliteStore>;
 
+public sealed class SqliteErrorTests(SqliteStore store) : ErrorContract(store), IClassFixture<SqliteStore>;
+
 public sealed class SqliteTotalsTests(SqliteStore store) : TotalsContract(store), IClassFixture<SqliteStore>;
 
 public sealed class SqlitePeriodTests(SqliteStore store) : PeriodContract(store), IClassFixture<SqliteStore>;

@@ -159,6 +159,12 @@ ALTER TABLE usage_ids ALTER COLUMN ids SET STORAGE EXTERNAL;
 
 CREATE INDEX usage_ids_expires_at ON usage_ids (expires_at);
 
+CREATE TABLE usage_errors
+(
+  account_id text COLLATE "C" PRIMARY KEY,
+  newest     bytea NOT NULL -- the newest errors, encoded as a batch of events
+) WITH (fillfactor = 80);
+
 CREATE TABLE usage_periods
 (
   account_id   text COLLATE "C" NOT NULL,

@@ -120,6 +120,12 @@ CREATE TABLE usage_ids
 
 CREATE INDEX usage_ids_expires_at ON usage_ids (expires_at);
 
+CREATE TABLE usage_errors
+(
+  account_id TEXT PRIMARY KEY,
+  newest BLOB NOT NULL -- the newest errors, encoded as a batch of events
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE usage_periods
 (
   account_id TEXT NOT NULL,
