@@ -48,12 +48,13 @@ public sealed partial class UsageGrain(
 
         var minutes = new MinuteRing();
         var nowMs = now.ToUnixTimeMilliseconds();
-        var stored = await tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs);
+        ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
+        var stored = await tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs, ids.MostToLoad);
         if (!lease.IsValid)
             throw new UsageUnavailableException("The account is moving to another node; ask again."); // O8
-        ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
         foreach (var (expires, some) in stored.Ids)
             ids.Load(some, expires);
+        ids.Leave(stored.OlderIds);
         foreach (var (minute, count) in stored.Minutes)
             minutes.Load(minute, count);
         ledger = new AccountLedger(ids, new DailyBounds(bounds.Value), minutes);
