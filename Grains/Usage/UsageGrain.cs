@@ -78,14 +78,7 @@ public sealed partial class UsageGrain(
         recording++;
         try
         {
-            await journal.WaitForRoom();
-            if (periodEnd is null)
-                await OpenPeriod();
-            while (ledger.UnknownDays(batch) is { Count: > 0 } unknown)
-                await LearnDays(unknown);
-
-            // A1. Nothing is awaited from here until the batch has its place in the journal.
-            var (decision, awaited) = Enter(batch);
+            var (decision, awaited) = await EnterWhenThereIsRoom(batch);
             if (awaited is not null)
                 await Commit(awaited);
             ledger.CountCommitted();
@@ -156,6 +149,25 @@ public sealed partial class UsageGrain(
             DateTimeOffset? next = totals.Requests == 0 ? null : BillingPeriod.Containing(end, account.AnchorDay).End;
             await periods.Close(AccountId, statement, next);
             periodEnd = next;
+        }
+    }
+
+    async Task<(Decision Decision, CommitGroup? Awaited)> EnterWhenThereIsRoom(UsageBatch batch)
+    {
+        await journal.WaitForRoom(batch.Bytes.Length);
+        try
+        {
+            if (periodEnd is null)
+                await OpenPeriod();
+            while (ledger.UnknownDays(batch) is { Count: > 0 } unknown)
+                await LearnDays(unknown);
+
+            // A1. Nothing is awaited from here until the batch has its place in the journal.
+            return Enter(batch);
+        }
+        finally
+        {
+            journal.LeaveRoom(batch.Bytes.Length);
         }
     }
 
