@@ -34,7 +34,6 @@ public sealed partial class UsageGrain(
     AccountReader reader = null!;
     IdWindow? ids;
     DateTimeOffset? periodEnd;
-    int recording;
     bool broken;
     bool shortened;
 
@@ -75,10 +74,10 @@ public sealed partial class UsageGrain(
     public async Task<RecordResult> Record(UsageBatch batch)
     {
         journal.LetIn(batch.Bytes.Length);
-        recording++;
+        var days = ledger.Hold(batch);
         try
         {
-            var (decision, awaited) = await EnterWhenThereIsRoom(batch);
+            var (decision, awaited) = await EnterWhenThereIsRoom(batch, days);
             if (awaited is not null)
                 await Commit(awaited);
             ledger.CountCommitted();
@@ -96,8 +95,7 @@ public sealed partial class UsageGrain(
         finally
         {
             journal.LetOut(batch.Bytes.Length);
-            if (--recording == 0)
-                ledger.Trim();
+            ledger.LetGo(days);
         }
     }
 
@@ -152,14 +150,14 @@ public sealed partial class UsageGrain(
         }
     }
 
-    async Task<(Decision Decision, CommitGroup? Awaited)> EnterWhenThereIsRoom(UsageBatch batch)
+    async Task<(Decision Decision, CommitGroup? Awaited)> EnterWhenThereIsRoom(UsageBatch batch, IReadOnlyCollection<long> days)
     {
         await journal.WaitForRoom(batch.Bytes.Length);
         try
         {
             if (periodEnd is null)
                 await OpenPeriod();
-            while (ledger.UnknownDays(batch) is { Count: > 0 } unknown)
+            if (ledger.UnknownDays(days) is { Count: > 0 } unknown)
                 await LearnDays(unknown);
 
             // A1. Nothing is awaited from here until the batch has its place in the journal.
