@@ -28,7 +28,9 @@ public sealed partial class Journal(
     long unfoldedBytes;
     long promisedBytes;
     long bytesInFlight;
+    long sentTicks;
     bool accepting;
+    bool lost;
 
     /// <summary>This incarnation's number in <c>journal_writers</c>; 0 before <see cref="Start"/>.</summary>
     public long Writer { get; private set; }
@@ -36,8 +38,21 @@ public sealed partial class Journal(
     /// <summary>False before the start, from a stop on, and once fenced.</summary>
     public bool IsAccepting { get { lock (gate) return accepting; } }
 
-    /// <summary>Since when the append under way has no outcome; null while appends go through.</summary>
-    public DateTimeOffset? StuckSince { get; private set; }
+    /// <summary>Since when the append under way has no outcome; null while there is none.</summary>
+    public DateTimeOffset? StuckSince => Interlocked.Read(ref sentTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>A writer is known to be fenced. An append would find out, but a node nobody sends events to has none.</summary>
+    internal void Lost(long writer)
+    {
+        lock (gate)
+        {
+            if (writer != Writer || !accepting)
+                return;
+            lost = true;
+        }
+
+        formed.Release();
+    }
 
     /// <summary>Bytes committed or on their way that the tables do not hold yet.</summary>
     public long UnfoldedBytes { get { lock (gate) return unfoldedBytes; } }
@@ -61,6 +76,8 @@ public sealed partial class Journal(
         {
             Writer = writer;
             accepting = true;
+            lost = false;
+            Interlocked.Exchange(ref sentTicks, 0);
         }
 
         loop = Task.Run(AppendGroups);
@@ -100,9 +117,12 @@ public sealed partial class Journal(
     /// Lets a batch in, until <see cref="LetOut"/>: while the database does not take what is written, what waits for
     /// it must not grow without end.
     /// </summary>
-    /// <exception cref="UsageUnavailableException">As much as may wait is waiting: nothing was written.</exception>
+    /// <exception cref="UsageUnavailableException">As much as may wait is waiting, or the append under way has had no
+    /// outcome for so long that one more would only wait with it: nothing was written.</exception>
     public void LetIn(int bytes)
     {
+        if (StuckSince is { } since && time.GetUtcNow() - since > options.Value.RoomTimeout)
+            throw new UsageUnavailableException("The database does not take what is written; send the events again.");
         if (Interlocked.Add(ref bytesInFlight, bytes) <= options.Value.MaxBytesInFlight)
             return;
         LetOut(bytes);
@@ -223,6 +243,12 @@ public sealed partial class Journal(
         while (true)
         {
             await formed.WaitAsync();
+            if (lost)
+            {
+                Lose(new CommitGroup());
+                return;
+            }
+
             if (NextGroup() is not { } group)
             {
                 if (IsAccepting)
@@ -243,15 +269,20 @@ public sealed partial class Journal(
 
             if (fate == AppendFate.Fenced)
             {
-                LogFenced(Writer);
-                JournalMetrics.Fenced.Add(1);
-                FailAll(group, "The node lost its journal; send the events again.");
-                Fenced?.Invoke();
+                Lose(group);
                 return;
             }
 
             group.Commit(Committed(group));
         }
+    }
+
+    void Lose(CommitGroup group)
+    {
+        LogFenced(Writer);
+        JournalMetrics.Fenced.Add(1);
+        FailAll(group, "The node lost its journal; send the events again.");
+        Fenced?.Invoke();
     }
 
     /// <summary>A2: the group that formed first takes the next position.</summary>
@@ -280,19 +311,19 @@ public sealed partial class Journal(
     async Task<AppendFate> SendUntilKnown(CommitGroup group)
     {
         var started = time.GetTimestamp();
+        Interlocked.Exchange(ref sentTicks, time.GetUtcNow().UtcTicks);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 var fate = await store.Append(Writer, group.Position, group.Payload);
-                StuckSince = null;
+                Interlocked.Exchange(ref sentTicks, 0);
                 JournalMetrics.CommitDuration.Record(time.SecondsSince(started));
                 JournalMetrics.CommitSize.Record(group.Bytes);
                 return fate;
             }
             catch (Exception unknown)
             {
-                StuckSince ??= time.GetUtcNow();
                 JournalMetrics.AppendsUnknown.Add(1);
                 LogUnknown(unknown, Writer, group.Position, attempt);
                 await Task.Delay(Backoff.After(attempt, options.Value.MaxBackoff), time, givingUp.Token);
@@ -319,18 +350,18 @@ public sealed partial class Journal(
     /// <summary>F3: everyone who waits is told to ask again. A try without an answer may be in the journal all the same.</summary>
     void FailAll(CommitGroup group, string message)
     {
-        CommitGroup[] lost;
+        CommitGroup[] undecided;
         lock (gate)
         {
             accepting = false;
-            lost = [group, .. full, forming];
+            undecided = [group, .. full, forming];
             full.Clear();
             forming = new CommitGroup();
             room.TrySetResult();
         }
 
         var reason = new UsageUnavailableException(message) { MayBeCounted = true };
-        foreach (var some in lost)
+        foreach (var some in undecided)
             some.Fail(reason);
     }
 

@@ -12,7 +12,7 @@ public sealed class JournalOptions
     /// <summary>Bytes of batches that wait for room or for their commit, beyond which more are refused at once.</summary>
     public long MaxBytesInFlight { get; set; } = 128 << 20;
 
-    /// <summary>How long a call waits for room before it is refused.</summary>
+    /// <summary>How long a call waits for room before it is refused; and how long an append may go without an outcome before calls are refused at once.</summary>
     public TimeSpan RoomTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes one fold transaction takes at most (one entry may exceed it): how long an append may have to wait.</summary>

@@ -45,8 +45,8 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
     {
         if (writer != journal.Writer)
             return false;
-        if (floors.TryGetValue(accountId, out var floor) && floor < epoch)
-            floors.TryUpdate(accountId, epoch, floor);
+        while (floors.TryGetValue(accountId, out var floor) && floor < epoch && !floors.TryUpdate(accountId, epoch, floor))
+            continue;
         if (!leases.TryGetValue(accountId, out var lease) || lease.Epoch > epoch)
             return true;
         try
@@ -99,7 +99,8 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
                 JournalMetrics.Claims.Add(1);
 
                 // O8. A release that came in before the lease was there has left its mark; one that comes later finds the lease.
-                if (!floors.TryGetValue(accountId, out var floor) || floor < lease.Epoch)
+                // No mark at all is another claim's doing, which ended first: what it would have said is not known.
+                if (floors.TryGetValue(accountId, out var floor) && floor < lease.Epoch)
                     return lease;
                 leases.TryRemove(KeyValuePair.Create(accountId, lease));
             }

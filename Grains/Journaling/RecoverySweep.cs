@@ -25,15 +25,25 @@ public sealed partial class RecoverySweep(
         await loop;
     }
 
-    /// <summary>Recovers every writer that is fenced, or whose node is gone.</summary>
+    /// <summary>Recovers every writer that is fenced, or whose node is gone; has the own journal know when it is one of these.</summary>
     public async Task Run(CancellationToken cancellation)
     {
-        foreach (var writer in await store.OpenWriters(cancellation))
+        var own = journal.Writer;
+        var open = await store.OpenWriters(cancellation);
+        if (own != 0 && !open.Any(writer => writer.Writer == own && writer.State == WriterState.Active))
+            journal.Lost(own);
+        foreach (var writer in open.Where(writer => writer.Writer != own))
         {
-            if (writer.Writer == journal.Writer)
-                continue;
-            if (writer.State == WriterState.Fenced || await peers.IsGone(writer.Silo))
-                await recovery.Take(writer.Writer, cancellation);
+            try
+            {
+                if (writer.State == WriterState.Fenced || await peers.IsGone(writer.Silo))
+                    await recovery.Take(writer.Writer, cancellation);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                // One that cannot be recovered keeps nobody from those after it.
+                LogNotRecovered(failed, writer.Writer);
+            }
         }
     }
 
@@ -60,6 +70,9 @@ public sealed partial class RecoverySweep(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Dead nodes' journals could not be recovered; it is tried again.")]
+    [LoggerMessage(LogLevel.Warning, "The journal of writer {Writer} could not be recovered; it is tried again.")]
+    partial void LogNotRecovered(Exception failed, long writer);
+
+    [LoggerMessage(LogLevel.Warning, "Dead nodes' journals could not be looked for; it is tried again.")]
     partial void LogFailed(Exception failed);
 }

@@ -13,7 +13,9 @@ public sealed class AccountReader(string accountId, IUsageTables tables, Account
         var pinned = ledger.Overlay.Pin();
         var builder = new UsageReportBuilder(scope, names);
         var snapshot = await tables.Read(accountId, lease.Writer, scope.Table, builder.Add);
-        if (!lease.IsValid || lease.Writer != journal.Writer || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
+
+        // Whoever fenced the writer folds by its own borders, not by generations: what is pinned may be in these tables already.
+        if (!snapshot.IsActive || !lease.IsValid || lease.Writer != journal.Writer || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
         {
             HasMoved = true;
             throw new UsageUnavailableException("The account moved to another node; ask again.");

@@ -44,5 +44,5 @@ public sealed record StoredAccount(
     OlderIds OlderIds,
     IReadOnlyList<(long MinuteMs, MinuteCount Count)> Minutes);
 
-/// <summary>Who owned the account and how far the journal was folded when rows were read.</summary>
-public readonly record struct TableSnapshot(long? Owner, long OwnerEpoch, long Checkpoint);
+/// <summary>Who owned the account, how far the journal was folded, and whether its writer was active, when rows were read.</summary>
+public readonly record struct TableSnapshot(long? Owner, long OwnerEpoch, long Checkpoint, bool IsActive);

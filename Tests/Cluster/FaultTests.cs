@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using TikApis.Tests.Support;
 
 namespace TikApis.Tests.Cluster;
@@ -80,7 +82,10 @@ public sealed class FaultTests(ITestOutputHelper output)
             foreach (var node in cluster.Nodes)
             {
                 using var http = ClusterProcesses.ClientOf(node);
-                Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+                using var refused = await http.PostAsJsonAsync("/v1/usage/events", new { accountId = "frozen", method = "GET", endpoint = "/v1/tiktok/frozen", status = 200 }, TestContext.Current.CancellationToken);
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+                Assert.NotNull(refused.Headers.RetryAfter);
             }
         }
         finally

@@ -10,14 +10,15 @@ sealed class Flood : IAsyncDisposable
     const int EventsABatch = 4_000;
 
     readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    readonly HttpClient http;
     readonly Task running;
     int refused;
     int sent;
 
     public Flood(ApiProcess node)
     {
-        var http = ClusterProcesses.ClientOf(node, TimeSpan.FromSeconds(2));
-        running = Task.WhenAll(Enumerable.Range(0, Senders).Select(n => Task.Run(() => Run(http, n)))).ContinueWith(_ => http.Dispose(), TaskScheduler.Default);
+        http = ClusterProcesses.ClientOf(node, TimeSpan.FromSeconds(2));
+        running = Task.WhenAll(Enumerable.Range(0, Senders).Select(n => Task.Run(() => Run(n))));
     }
 
     /// <summary>Requests sent.</summary>
@@ -30,10 +31,11 @@ sealed class Flood : IAsyncDisposable
     {
         await stop.CancelAsync();
         await running;
+        http.Dispose();
         stop.Dispose();
     }
 
-    async Task Run(HttpClient http, int number)
+    async Task Run(int number)
     {
         for (var batch = 0; !stop.IsCancellationRequested; batch++)
         {

@@ -49,6 +49,46 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task LetIn_WhileAnAppendHasHadNoOutcomeForLong_RefusesAtOnceUntilItHas()
+    {
+        var group = Append("a");
+        var asked = await store.NextAppend();
+        while (Record.Exception(() => journal.LetIn(1)) is not UsageUnavailableException)
+        {
+            journal.LetOut(1);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        asked.Answer.SetResult(AppendFate.Appended);
+        await group.Committed;
+        journal.LetIn(1);
+    }
+
+    [Fact]
+    public async Task Lost_WithoutAnAppend_IsNoticedOnceAndOnlyByThatWriter()
+    {
+        var fenced = 0;
+        var noticed = new TaskCompletionSource();
+        journal.Fenced += () =>
+        {
+            fenced++;
+            noticed.TrySetResult();
+        };
+        journal.Lost(writer: 6);
+        journal.Lost(writer: 7);
+        journal.Lost(writer: 7);
+        await noticed.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+        Assert.False(journal.IsAccepting);
+        Assert.Equal(1, fenced);
+        journal.Restart(writer: 8);
+        var group = Append("a", writer: 8);
+        (await store.NextAppend()).Answer.SetResult(AppendFate.Appended);
+        await group.Committed;
+        Assert.Equal(1, fenced);
+    }
+
+    [Fact]
     public async Task Append_BeforeItsFateIsKnown_IsNotAcknowledgedAndNoLaterPositionIsSent()
     {
         var first = Append("a");
@@ -145,7 +185,7 @@ public sealed class JournalTests : IDisposable
         await Take();
         await Task.WhenAll(waiting);
         var appended = Enumerable.Range(0, waiting.Length).Select(i => $"{i}").ToArray();
-        groups.AddRange(appended.Select(Append));
+        groups.AddRange(appended.Select(account => Append(account)));
         foreach (var _ in groups.Distinct().Skip(2))
             await Take();
         await Task.WhenAll(groups.Select(g => g.Committed));
@@ -263,7 +303,7 @@ public sealed class JournalTests : IDisposable
 
     public void Dispose() => journal.Dispose();
 
-    CommitGroup Append(string account) => journal.Append(new Lease(account, 7, 1), Entry(account));
+    CommitGroup Append(string account, long writer = 7) => journal.Append(new Lease(account, writer, 1), Entry(account));
 
     async Task<Generation> AppendAndCommit(string account)
     {

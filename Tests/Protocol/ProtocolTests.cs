@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TikApis.Dedupe;
+using TikApis.Journaling;
 using TikApis.Tests.Storage.Contract;
 using TikApis.Tests.Support;
 
@@ -21,5 +25,24 @@ public sealed class ProtocolTests(PostgresServer server, ITestOutputHelper outpu
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => run.Act(steps: 100))));
         await run.AssertEachIdCountedOnce();
         output.WriteLine(run.ToString());
+    }
+
+    [Fact]
+    public async Task Owner_that_was_fenced_and_recovered_does_not_add_what_the_tables_have_already()
+    {
+        var store = new PostgresStore(server);
+        await using var run = new SimulatedCluster(store, seed: 1);
+        await using var node = new SimulatedNode("node", store.Open(), run);
+        await node.Start();
+        var activation = await node.Activate("ann");
+        await activation.Record(["a", "b"]);
+        Assert.Equal(2, await activation.Query());
+
+        // Somebody else takes the node for dead, and folds its journal; nobody has claimed the account yet.
+        await using var other = store.Open();
+        await new Recovery(other.Journal, new Fold(other.Journal, Options.Create(new JournalOptions()), Options.Create(new DedupeOptions())), NullLogger<Recovery>.Instance)
+            .Take(node.Journal.Writer, TestContext.Current.CancellationToken);
+
+        Assert.Null(await activation.Query());
     }
 }

@@ -7,43 +7,37 @@ namespace TikApis.Tests.Protocol;
 /// <summary>An account's activation on a node: does what its grain does, in turns. There may be several, which is what the leases are for.</summary>
 sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger ledger, IUsageTables tables)
 {
-    static readonly TableQuery Everything = new([new TablePart(true, 0, Some.Noon.AddYears(1).ToUnixTimeMilliseconds())], UsageFilter.All, SeriesParts.None, null);
+    static readonly ReportScope Everything = ReportScope.OfRequests(new UsageQuery(Some.Noon.AddDays(-30), Some.Noon.AddDays(30), UsageInterval.Monthly));
     static readonly long Now = Some.Noon.ToUnixTimeMilliseconds();
-    readonly Lock turn = new();
+
+    // One at a time, also what continues after an await, as an activation has it.
+    readonly TaskScheduler turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+    readonly AccountReader reader = new(lease.AccountId, tables, ledger, lease, node.Journal);
     bool broken;
 
-    public async Task<RecordResult> Record(string[] ids)
+    public Task<RecordResult> Record(string[] ids) => InTurns(async () =>
     {
-        Decision decision;
-        CommitGroup? awaited;
-        lock (turn)
-            (decision, awaited) = Enter(Some.Batch(ids));
+        var (decision, awaited) = Enter(Some.Batch(ids));
         if (awaited is not null)
             await awaited.Committed;
-        lock (turn)
-        {
-            ledger.CountCommitted();
-            return broken ? throw new UsageUnavailableException("broken") : new RecordResult(decision.Count, decision.Duplicates);
-        }
-    }
+        ledger.CountCommitted();
+        return broken ? throw new UsageUnavailableException("broken") : new RecordResult(decision.Count, decision.Duplicates);
+    });
 
     /// <summary>Requests counted, as a query answers; null when the account is not this activation's any more.</summary>
-    public async Task<long?> Query()
+    public Task<long?> Query() => InTurns(async () =>
     {
-        IReadOnlyList<OverlayPart> pinned;
-        lock (turn)
+        try
         {
-            ledger.CountCommitted();
-            pinned = ledger.Overlay.Pin();
+            return (long?)(await reader.Read(Everything, GroupNames.All)).Totals.Requests;
         }
-
-        var total = 0L;
-        var snapshot = await tables.Read(lease.AccountId, lease.Writer, Everything, (_, tally) => total += tally.Requests);
-        if (!lease.IsValid || lease.Writer != node.Journal.Writer || snapshot.Owner != lease.Writer || snapshot.OwnerEpoch != lease.Epoch)
+        catch (UsageUnavailableException) when (reader.HasMoved)
+        {
             return null;
-        lock (turn)
-            return total + pinned.Where(p => p.Generation.IsBeyond(snapshot.Checkpoint)).Sum(p => p.Counted.Cells.Sum(c => c.Value.Requests));
-    }
+        }
+    });
+
+    Task<T> InTurns<T>(Func<Task<T>> turn) => Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns).Unwrap();
 
     (Decision Decision, CommitGroup? Awaited) Enter(UsageBatch batch)
     {

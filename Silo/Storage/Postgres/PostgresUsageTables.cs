@@ -41,7 +41,11 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         batch =>
         {
             batch.Add(
-                "SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $2) FROM usage_accounts WHERE account_id = $1",
+                """
+                SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $2),
+                  EXISTS (SELECT FROM journal_writers WHERE writer = $2 AND state = 'active')
+                FROM usage_accounts WHERE account_id = $1
+                """,
                 accountId,
                 writer);
             foreach (var part in query.Parts)
@@ -52,7 +56,7 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         },
         async reader =>
         {
-            var snapshot = await reader.Rows(row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0));
+            var snapshot = await reader.Rows(row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0, row.GetBoolean(3)));
             while (await reader.NextResultAsync())
             {
                 while (await reader.ReadAsync())

@@ -42,10 +42,11 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
         {
             var snapshot = connection.Query(
                 """
-                SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $writer)
+                SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $writer),
+                  EXISTS (SELECT 1 FROM journal_writers WHERE writer = $writer AND state = 'active')
                 FROM usage_accounts WHERE account_id = $account
                 """,
-                row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0),
+                row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0, row.GetBoolean(3)),
                 ("$account", accountId),
                 ("$writer", writer)).SingleOrDefault();
             foreach (var part in query.Parts)

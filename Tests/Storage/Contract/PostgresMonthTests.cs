@@ -45,6 +45,21 @@ public sealed class PostgresMonthTests(PostgresStore store) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task Month_that_was_detached_and_kept_is_made_beside_it_once()
+    {
+        var writer = await process.Owner("detached");
+        var january = new DateTimeOffset(2025, 1, 10, 8, 0, 0, TimeSpan.Zero);
+        await process.AppendAndFold(writer, Entry("detached", new Event(january, Some.Posts)));
+        await store.Run("ALTER TABLE usage_hour DETACH PARTITION usage_hour_2025_01 CONCURRENTLY");
+
+        await process.AppendAndFold(writer, Entry("detached", new Event(january, Some.Posts)));
+        await process.AppendAndFold(writer, Entry("detached", new Event(january, Some.Posts)));
+
+        Assert.Equal(2, await process.Requests("detached"));
+        Assert.Equal((1, 2), (await RequestsIn("usage_hour_2025_01", "detached"), await RequestsIn("usage_hour_2025_01_late", "detached")));
+    }
+
+    [Fact]
     public async Task Fold_that_needs_a_new_month_waits_for_no_fold_or_report_but_one_that_makes_a_month()
     {
         var writer = await process.Owner("waiting");

@@ -62,8 +62,10 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
         await process.AppendAndFold(writer, Entry("snapshot", Event.Of()));
         var other = await process.Owner("snapshot");
 
-        Assert.Equal(new TableSnapshot(other, 2, 2), await process.Tables.Read("snapshot", writer, AllOf(), (_, _) => { }));
-        Assert.Equal(new TableSnapshot(other, 2, 0), await process.Tables.Read("snapshot", other, AllOf(), (_, _) => { }));
+        Assert.Equal(new TableSnapshot(other, 2, 2, IsActive: true), await process.Tables.Read("snapshot", writer, AllOf(), (_, _) => { }));
+        Assert.Equal(new TableSnapshot(other, 2, 0, IsActive: true), await process.Tables.Read("snapshot", other, AllOf(), (_, _) => { }));
+        await process.Journal.Fence(writer, CancellationToken.None);
+        Assert.Equal(new TableSnapshot(other, 2, 2, IsActive: false), await process.Tables.Read("snapshot", writer, AllOf(), (_, _) => { }));
     }
 
     [Fact]

@@ -107,6 +107,13 @@ CREATE TABLE usage_hour_before_2024 PARTITION OF usage_hour FOR VALUES FROM (MIN
 CREATE TABLE usage_day_before_2024 PARTITION OF usage_day FOR VALUES FROM (MINVALUE) TO ('2024-01-01Z') WITH (fillfactor = 80);
 CREATE TABLE usage_day_category_before_2024 PARTITION OF usage_day_category FOR VALUES FROM (MINVALUE) TO ('2024-01-01Z') WITH (fillfactor = 80);
 
+-- Whether a table of a month is part of a rollup, be it under its name or one that was free (usage_add_months).
+CREATE FUNCTION usage_has_month(rollup text, part text) RETURNS boolean LANGUAGE sql AS $$
+  SELECT EXISTS (
+    SELECT FROM pg_catalog.pg_inherits JOIN pg_catalog.pg_class AS c ON c.oid = inhrelid
+    WHERE inhparent = rollup::regclass AND (c.relname = part OR starts_with(c.relname, part || '_late')) AND NOT inhdetachpending)
+$$;
+
 -- Makes the tables of months, given by their first instants, that are not there; usually all are, and nothing is locked.
 CREATE FUNCTION usage_add_months(months timestamptz[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -118,11 +125,16 @@ BEGIN
     CONTINUE WHEN month < '2024-01-01Z';
     FOREACH rollup IN ARRAY ARRAY['usage_hour', 'usage_day', 'usage_day_category'] LOOP
       part := rollup || to_char(month AT TIME ZONE 'UTC', '_YYYY_MM');
-      CONTINUE WHEN to_regclass(part) IS NOT NULL;
+      CONTINUE WHEN usage_has_month(rollup, part);
 
-      -- Folds that need the same month take turns, before they lock any row. The second look is at the table itself: the first may be of a cache.
+      -- Folds that need the same month take turns, before they lock any row; afterwards it may be there.
       PERFORM pg_advisory_xact_lock(6073757433453267029);
-      CONTINUE WHEN EXISTS (SELECT FROM pg_catalog.pg_class WHERE relname = part AND pg_catalog.pg_table_is_visible(oid));
+      CONTINUE WHEN usage_has_month(rollup, part);
+
+      -- A month that was detached and kept has the name.
+      WHILE EXISTS (SELECT FROM pg_catalog.pg_class WHERE relname = part AND pg_catalog.pg_table_is_visible(oid)) LOOP
+        part := part || '_late';
+      END LOOP;
 
       -- Attached, not created as a partition: that would wait for every fold and report under way, and these for it.
       EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING STORAGE) WITH (fillfactor = 80)', part, rollup);
