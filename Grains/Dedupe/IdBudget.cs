@@ -12,8 +12,11 @@ public sealed class IdBudget(long limit)
 
     public long Total => Interlocked.Read(ref total);
 
+    /// <summary>How many ids more may be remembered; negative when there are too many.</summary>
+    public long Left => limit - Total;
+
     /// <summary>Whether an account that adds has to give up old ids first.</summary>
-    public bool IsExceeded => Total > limit;
+    public bool IsExceeded => Left < 0;
 
     /// <summary>An account remembers so many ids more (or fewer).</summary>
     public void Add(long ids) => Interlocked.Add(ref total, ids);

@@ -57,7 +57,13 @@ public sealed class IdWindow : IDisposable
     /// <summary>Ids of appends before this one are forgotten.</summary>
     public uint FirstLiveOrdinal => table.FirstLive;
 
-    /// <summary>Ids given up before their time because of a bound.</summary>
+    /// <summary>
+    /// Most ids to <see cref="Load"/> now: as many as the account may have, in what is left of the node's budget,
+    /// but its floor always.
+    /// </summary>
+    public int MostToLoad => (int)Math.Min(options.MaxIdsPerAccount, Math.Max(options.Floor, budget.Left));
+
+    /// <summary>Ids given up before their time because of a bound, those left in storage among them.</summary>
     public long ShortenedCount { get; private set; }
 
     /// <summary>Until when an id given up before its time would have been remembered; null when none was.</summary>
@@ -150,6 +156,16 @@ public sealed class IdWindow : IDisposable
         Settle();
     }
 
+    /// <summary>
+    /// Says that older ids than those loaded were left in storage. The metric does not count them: most were given up,
+    /// and counted, by the activation before.
+    /// </summary>
+    public void Leave(OlderIds older)
+    {
+        if (older.Count > 0)
+            Shorten(older.Count, older.UntilMs);
+    }
+
     /// <summary>Slots looked at to decide on an id: a hostile choice of ids must not drive it up.</summary>
     public int Probes(UInt128 id) => table.Probes(id);
 
@@ -212,10 +228,15 @@ public sealed class IdWindow : IDisposable
         if (segments.All.Count == 1 || !TryForgetOldest())
             return false;
         if (oldest.Count > 0)
-            ShortenedUntilMs = Math.Max(ShortenedUntilMs ?? 0, oldest.ExpiresAtMs);
-        ShortenedCount += oldest.Count;
+            Shorten(oldest.Count, oldest.ExpiresAtMs);
         DedupeMetrics.GivenUp.Add(oldest.Count);
         return true;
+    }
+
+    void Shorten(long count, long untilMs)
+    {
+        ShortenedCount += count;
+        ShortenedUntilMs = Math.Max(ShortenedUntilMs ?? 0, untilMs);
     }
 
     bool TryForgetOldest()

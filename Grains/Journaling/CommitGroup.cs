@@ -20,6 +20,9 @@ public sealed class CommitGroup
     /// <summary>Position in the journal; 0 until it is sent.</summary>
     internal long Position { get; set; }
 
+    /// <summary>Whether an entry may join a row of so many bytes. Any may have one of its own.</summary>
+    internal bool HasRoomFor(in JournalEntry entry, int most) => Bytes == 0 || Bytes + entry.Size + JournalEntry.SealSize <= most;
+
     internal void Seal() => JournalEntry.Seal(buffer);
 
     internal void Add(in JournalEntry entry) => entry.WriteTo(buffer);

@@ -17,6 +17,7 @@ public sealed partial class Journal(
 {
     readonly Lock gate = new();
     readonly SemaphoreSlim formed = new(0);
+    readonly Queue<CommitGroup> full = new();
     readonly Queue<Generation> unfolded = new();
     readonly CancellationTokenSource givingUp = new();
     CommitGroup forming = new();
@@ -25,6 +26,7 @@ public sealed partial class Journal(
     Task loop = Task.CompletedTask;
     long position;
     long unfoldedBytes;
+    long promisedBytes;
     long bytesInFlight;
     long sentTicks;
     bool accepting;
@@ -130,19 +132,38 @@ public sealed partial class Journal(
     /// <summary>The batch is decided, or given up.</summary>
     public void LetOut(int bytes) => Interlocked.Add(ref bytesInFlight, -bytes);
 
-    /// <summary>Waits until an entry may be added. Cheap when there is room.</summary>
-    /// <exception cref="UsageUnavailableException">The journal stayed full: nothing was written.</exception>
-    public ValueTask WaitForRoom()
+    /// <summary>
+    /// Waits until an entry may be added, and promises it room until <see cref="LeaveRoom"/>: of all that wait, no
+    /// more are let go on than there is room for. Cheap when there is room.
+    /// </summary>
+    /// <exception cref="UsageUnavailableException">The journal stayed full: nothing was written, nothing is promised.</exception>
+    public ValueTask WaitForRoom(int bytes)
     {
         Task signal;
         lock (gate)
         {
             if (HasRoom)
+            {
+                promisedBytes += bytes;
                 return ValueTask.CompletedTask;
+            }
+
             signal = room.Task;
         }
 
-        return WaitForRoom(signal);
+        return WaitForRoom(bytes, signal);
+    }
+
+    /// <summary>The entry was added, or will not be: its room is not promised any more.</summary>
+    public void LeaveRoom(int bytes)
+    {
+        lock (gate)
+        {
+            var hadRoom = HasRoom;
+            promisedBytes -= bytes;
+            if (!hadRoom)
+                SignalRoom();
+        }
     }
 
     /// <summary>
@@ -155,6 +176,12 @@ public sealed partial class Journal(
         {
             if (!accepting || !lease.IsValid || lease.Writer != Writer)
                 throw new UsageUnavailableException("The account is moving to another node; send the events again.");
+            if (!forming.HasRoomFor(entry, options.Value.MaxGroupBytes))
+            {
+                full.Enqueue(forming);
+                forming = new CommitGroup();
+            }
+
             if (forming.Bytes == 0)
                 formed.Release();
             var before = forming.Bytes;
@@ -205,7 +232,11 @@ public sealed partial class Journal(
         Pressure.Dispose();
     }
 
-    bool HasRoom => forming.Bytes < options.Value.MaxGroupBytes && unfoldedBytes < options.Value.MaxUnfoldedBytes;
+    // What is promised counts towards what is not folded. It does not hold up the group that forms: a call that still
+    // has to read its account's names would keep all others waiting. If too many come at once, Append begins the next.
+    bool HasRoom => full.Count == 0
+        && forming.Bytes < options.Value.MaxGroupBytes
+        && unfoldedBytes + promisedBytes < options.Value.MaxUnfoldedBytes;
 
     async Task AppendGroups()
     {
@@ -254,19 +285,23 @@ public sealed partial class Journal(
         Fenced?.Invoke();
     }
 
-    /// <summary>A2: the group that formed takes the next position, and a new one begins to form.</summary>
+    /// <summary>A2: the group that formed first takes the next position.</summary>
     CommitGroup? NextGroup()
     {
         lock (gate)
         {
-            if (forming.Bytes == 0)
-                return null;
-            var group = forming;
+            if (!full.TryDequeue(out var group))
+            {
+                if (forming.Bytes == 0)
+                    return null;
+                group = forming;
+                forming = new CommitGroup();
+            }
+
             group.Position = position + 1;
             unfoldedBytes -= group.Bytes;
             group.Seal();
             unfoldedBytes += group.Bytes;
-            forming = new CommitGroup();
             SignalRoom();
             return group;
         }
@@ -315,21 +350,22 @@ public sealed partial class Journal(
     /// <summary>F3: everyone who waits is told to ask again. A try without an answer may be in the journal all the same.</summary>
     void FailAll(CommitGroup group, string message)
     {
-        CommitGroup next;
+        CommitGroup[] undecided;
         lock (gate)
         {
             accepting = false;
-            next = forming;
+            undecided = [group, .. full, forming];
+            full.Clear();
             forming = new CommitGroup();
             room.TrySetResult();
         }
 
         var reason = new UsageUnavailableException(message) { MayBeCounted = true };
-        group.Fail(reason);
-        next.Fail(reason);
+        foreach (var some in undecided)
+            some.Fail(reason);
     }
 
-    async ValueTask WaitForRoom(Task signal)
+    async ValueTask WaitForRoom(int bytes, Task signal)
     {
         var deadline = time.GetUtcNow() + options.Value.RoomTimeout;
         while (true)
@@ -347,7 +383,11 @@ public sealed partial class Journal(
             lock (gate)
             {
                 if (HasRoom || !accepting)
+                {
+                    promisedBytes += bytes;
                     return;
+                }
+
                 signal = room.Task;
             }
         }

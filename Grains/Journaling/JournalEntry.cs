@@ -19,8 +19,10 @@ public readonly record struct JournalEntry(string AccountId, long ArrivalMs, Usa
     /// <summary>Bytes of a row that say when its first entry arrived.</summary>
     public const int HeadSize = 4 + 8;
 
+    /// <summary>Bytes that <see cref="Seal"/> adds to a row.</summary>
+    public const int SealSize = 4;
+
     const int AccountAt = HeadSize + 2;
-    const int SealSize = 4;
 
     /// <summary>Bytes the entry takes in a group.</summary>
     public int Size => AccountAt + Encoding.UTF8.GetByteCount(AccountId) + Accepted.Bytes.Length;

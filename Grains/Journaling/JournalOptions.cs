@@ -3,10 +3,10 @@ namespace TikApis.Journaling;
 /// <summary>Bounds and pace of the journal (configuration section <c>Journal</c>).</summary>
 public sealed class JournalOptions
 {
-    /// <summary>Bytes of one group commit beyond which a call waits for the next group. A single call may exceed it.</summary>
+    /// <summary>Bytes of one group commit beyond which calls wait for the next group. A single call larger than that has a group of its own.</summary>
     public int MaxGroupBytes { get; set; } = 4 << 20;
 
-    /// <summary>Bytes not yet folded at which ingest waits, and after <see cref="RoomTimeout"/> is refused.</summary>
+    /// <summary>Bytes not yet folded at which ingest waits, and after <see cref="RoomTimeout"/> is refused. A single call may exceed it.</summary>
     public long MaxUnfoldedBytes { get; set; } = 256 << 20;
 
     /// <summary>Bytes of batches that wait for room or for their commit, beyond which more are refused at once.</summary>

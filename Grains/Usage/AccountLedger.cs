@@ -25,23 +25,27 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
     /// <summary>The last batch on its way; null when everything is decided.</summary>
     public CommitGroup? LastSent { get; private set; }
 
-    /// <summary>Days of a batch whose names must be learned (<see cref="Learn"/>) before it can be decided.</summary>
-    public IReadOnlyList<long> UnknownDays(UsageBatch batch)
+    /// <summary>Keeps the names of a batch's days in memory, once they are learned, until <see cref="LetGo"/>. Gives these days.</summary>
+    public IReadOnlyCollection<long> Hold(UsageBatch batch)
     {
-        List<long>? unknown = null;
+        HashSet<long> days = [];
         var last = long.MinValue;
         foreach (ref readonly var record in batch.Records)
         {
             var day = DailyBounds.DayOf(record.TimestampMs);
-            if (day == last)
-                continue;
-            last = day;
-            if (!bounds.Knows(day) && unknown?.Contains(day) != true)
-                (unknown ??= []).Add(day);
+            if (day != last)
+                days.Add(last = day);
         }
 
-        return unknown ?? (IReadOnlyList<long>)[];
+        bounds.Hold(days);
+        return days;
     }
+
+    /// <summary>The batch is counted, or never will be.</summary>
+    public void LetGo(IReadOnlyCollection<long> days) => bounds.LetGo(days);
+
+    /// <summary>Days whose names must be learned (<see cref="Learn"/>) before a batch of them can be decided.</summary>
+    public IReadOnlyList<long> UnknownDays(IReadOnlyCollection<long> days) => [.. days.Where(day => !bounds.Knows(day))];
 
     /// <summary>Adds what was counted on a day before.</summary>
     public void Learn(long day, IEnumerable<Series> counted) => bounds.Learn(day, counted);
@@ -97,13 +101,6 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
 
         if (sent.Count == 0)
             LastSent = null;
-    }
-
-    /// <summary>Keeps the days remembered within their bound. Only while no batch is between learning its days and its count.</summary>
-    public void Trim()
-    {
-        if (sent.Count == 0)
-            bounds.Trim();
     }
 
     UsageBatch Rewrite(ReadOnlySpan<EventRecord> records, bool[] kept, BatchNaming naming)

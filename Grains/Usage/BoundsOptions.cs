@@ -15,6 +15,6 @@ public sealed class BoundsOptions
     /// <summary>Combinations of key, endpoint and category; beyond it endpoints fall into <c>(other)</c>.</summary>
     public int MaxSeries { get; set; } = 10_000;
 
-    /// <summary>Days an account keeps the names of in memory; the least recently used are read again when needed.</summary>
+    /// <summary>Days an account keeps the names of in memory; the least recently used are read again when needed. Those of batches under way come on top.</summary>
     public int MaxDays { get; set; } = 64;
 }

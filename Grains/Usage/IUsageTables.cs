@@ -1,4 +1,5 @@
 using TikApis.Counting;
+using TikApis.Dedupe;
 
 namespace TikApis.Usage;
 
@@ -9,7 +10,8 @@ public interface IUsageTables
     /// <param name="accountId">The account.</param>
     /// <param name="nowMs">Ids that expired by then are left out.</param>
     /// <param name="minutesFromMs">First minute wanted.</param>
-    Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs);
+    /// <param name="mostIds">Most ids wanted; the oldest beyond it are left where they are.</param>
+    Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds);
 
     /// <summary>The series counted on some days (their starts in Unix milliseconds).</summary>
     Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days);
@@ -38,11 +40,13 @@ public interface IUsageTables
 
 /// <summary>An account as an activation finds it.</summary>
 /// <param name="PeriodEnd">End of the open billing period; null while the account is quiet.</param>
-/// <param name="Ids">Ids not yet expired: 16 bytes each, by the instant they expire (Unix milliseconds), soonest first.</param>
+/// <param name="Ids">The newest ids not yet expired: 16 bytes each, by the instant they expire (Unix milliseconds), soonest first.</param>
+/// <param name="OlderIds">Those beyond the number wanted, which were not read.</param>
 /// <param name="Minutes">Recent minutes.</param>
 public sealed record StoredAccount(
     DateTimeOffset? PeriodEnd,
     IReadOnlyList<(long ExpiresMs, byte[] Ids)> Ids,
+    OlderIds OlderIds,
     IReadOnlyList<(long MinuteMs, MinuteCount Count)> Minutes);
 
 /// <summary>Who owned the account, how far the journal was folded, and whether its writer was active, when rows were read.</summary>

@@ -35,7 +35,6 @@ public sealed partial class UsageGrain(
     IdWindow? ids;
     DateTimeOffset? periodEnd;
     ((long Counted, long Minute) Seen, LiveUsage Usage)? live;
-    int recording;
     bool broken;
     bool shortened;
 
@@ -49,12 +48,13 @@ public sealed partial class UsageGrain(
 
         var minutes = new MinuteRing();
         var nowMs = now.ToUnixTimeMilliseconds();
-        var stored = await tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs);
+        ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
+        var stored = await tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs, ids.MostToLoad);
         if (!lease.IsValid)
             throw new UsageUnavailableException("The account is moving to another node; ask again."); // O8
-        ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
         foreach (var (expires, some) in stored.Ids)
             ids.Load(some, expires);
+        ids.Leave(stored.OlderIds);
         foreach (var (minute, count) in stored.Minutes)
             minutes.Load(minute, count);
         ledger = new AccountLedger(ids, new DailyBounds(bounds.Value), minutes);
@@ -75,17 +75,10 @@ public sealed partial class UsageGrain(
     public async Task<RecordResult> Record(UsageBatch batch)
     {
         journal.LetIn(batch.Bytes.Length);
-        recording++;
+        var days = ledger.Hold(batch);
         try
         {
-            await journal.WaitForRoom();
-            if (periodEnd is null)
-                await OpenPeriod();
-            while (ledger.UnknownDays(batch) is { Count: > 0 } unknown)
-                await LearnDays(unknown);
-
-            // A1. Nothing is awaited from here until the batch has its place in the journal.
-            var (decision, awaited) = Enter(batch);
+            var (decision, awaited) = await EnterWhenThereIsRoom(batch, days);
             if (awaited is not null)
                 await Commit(awaited);
             ledger.CountCommitted();
@@ -103,8 +96,7 @@ public sealed partial class UsageGrain(
         finally
         {
             journal.LetOut(batch.Bytes.Length);
-            if (--recording == 0)
-                ledger.Trim();
+            ledger.LetGo(days);
         }
     }
 
@@ -198,6 +190,25 @@ public sealed partial class UsageGrain(
             DateTimeOffset? next = totals.Requests == 0 ? null : BillingPeriod.Containing(end, account.AnchorDay).End;
             await periods.Close(AccountId, statement, next);
             periodEnd = next;
+        }
+    }
+
+    async Task<(Decision Decision, CommitGroup? Awaited)> EnterWhenThereIsRoom(UsageBatch batch, IReadOnlyCollection<long> days)
+    {
+        await journal.WaitForRoom(batch.Bytes.Length);
+        try
+        {
+            if (periodEnd is null)
+                await OpenPeriod();
+            if (ledger.UnknownDays(days) is { Count: > 0 } unknown)
+                await LearnDays(unknown);
+
+            // A1. Nothing is awaited from here until the batch has its place in the journal.
+            return Enter(batch);
+        }
+        finally
+        {
+            journal.LeaveRoom(batch.Bytes.Length);
         }
     }
 

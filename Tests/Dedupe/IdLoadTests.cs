@@ -77,4 +77,38 @@ public sealed class IdLoadTests
         Assert.Throws<ArgumentOutOfRangeException>(() => window.Load(Some.Stored(2), Some.Start - 1));
         Assert.Throws<InvalidDataException>(() => window.Load(new byte[17], Some.Start));
     }
+
+    [Fact]
+    public void Leave_OfIdsInStorage_SaysThatTheWindowIsShortenedAndUntilWhen()
+    {
+        using var window = Some.Window();
+        window.Leave(default);
+        Assert.Equal((0, null), (window.ShortenedCount, window.ShortenedUntilMs));
+        window.Leave(new OlderIds(7, Some.Start));
+        Assert.Equal((7, Some.Start), (window.ShortenedCount, window.ShortenedUntilMs));
+        Assert.Equal(0, window.Count);
+    }
+
+    [Theory]
+    [InlineData(1_000, 0, 100)]
+    [InlineData(1_000, 950, 50)]
+    [InlineData(1_000, 985, 20)]
+    [InlineData(1_000, 1_000, 20)]
+    [InlineData(1_000, 5_000, 20)]
+    [InlineData(long.MaxValue, 0, 100)]
+    public void MostToLoad_IsWhatTheNodeHasLeftButTheFloorAlways(long limit, int taken, int most)
+    {
+        var budget = new IdBudget(limit);
+        budget.Add(taken);
+        using var window = Some.Window(maxIds: 100, budget, floor: 20);
+        Assert.Equal(most, window.MostToLoad);
+    }
+
+    [Fact]
+    public void Load_OfAsManyIdsAsItAsksFor_GivesNoneUp()
+    {
+        using var window = Some.Window(maxIds: 80);
+        window.Load(Some.Stored([.. Enumerable.Range(1, window.MostToLoad).Select(id => (UInt128)id)]), Some.Start);
+        Assert.Equal((80, 0), (window.Count, window.ShortenedCount));
+    }
 }

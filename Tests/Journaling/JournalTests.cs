@@ -157,16 +157,113 @@ public sealed class JournalTests : IDisposable
         var group = Append("a");
         (await store.NextAppend()).Answer.SetResult(AppendFate.Appended);
         var generation = await group.Committed;
-        await Assert.ThrowsAsync<UsageUnavailableException>(() => journal.WaitForRoom().AsTask());
+        await Assert.ThrowsAsync<UsageUnavailableException>(() => journal.WaitForRoom(1).AsTask());
 
         options.RoomTimeout = TimeSpan.FromMinutes(1);
-        var waiting = journal.WaitForRoom().AsTask();
+        var waiting = journal.WaitForRoom(1).AsTask();
         Assert.False(waiting.IsCompleted);
         Assert.Equal([generation], journal.CloseGeneration());
         journal.Release(generation);
         await waiting;
         Assert.True(generation.Folded);
         Assert.Equal(0, journal.UnfoldedBytes);
+    }
+
+    [Fact]
+    public async Task Rows_WhenManyWaitersGoOnAtOnce_StayWithinTheirBoundAndInOrder()
+    {
+        options.RoomTimeout = TimeSpan.FromMinutes(1);
+        options.MaxGroupBytes = 3 * Entry("a").Size + JournalEntry.SealSize;
+        List<CommitGroup> groups = [Append("first")];
+        var row = await store.NextAppend();
+        groups.AddRange(Enumerable.Range(0, 4).Select(_ => Append("x")));
+        var waiting = Enumerable.Range(0, 20).Select(_ => journal.WaitForRoom(1).AsTask()).ToArray();
+        Assert.DoesNotContain(waiting, w => w.IsCompleted);
+
+        // One row is full, another forms: when the full one is sent all go on, before any of them has appended.
+        row.Answer.SetResult(AppendFate.Appended);
+        await Take();
+        await Task.WhenAll(waiting);
+        var appended = Enumerable.Range(0, waiting.Length).Select(i => $"{i}").ToArray();
+        groups.AddRange(appended.Select(account => Append(account)));
+        foreach (var _ in groups.Distinct().Skip(2))
+            await Take();
+        await Task.WhenAll(groups.Select(g => g.Committed));
+
+        Assert.All(store.Rows, r => Assert.InRange(r.Payload.Length, 1, options.MaxGroupBytes));
+        Assert.Equal(Enumerable.Range(1, store.Rows.Count), store.Rows.Select(r => (int)r.Position));
+        Assert.Equal(["first", "x", "x", "x", "x", .. appended], store.Rows.SelectMany(r => JournalEntry.ReadAll(r.Payload)).Select(e => e.AccountId));
+        Assert.Equal(store.Rows.Sum(r => r.Payload.Length), journal.UnfoldedBytes);
+
+        async Task Take() => (await store.NextAppend()).Answer.SetResult(AppendFate.Appended);
+    }
+
+    [Fact]
+    public async Task Append_LargerThanARowMayBe_HasARowOfItsOwn()
+    {
+        options.MaxGroupBytes = 1;
+        var first = Append("a");
+        var row = await store.NextAppend();
+        CommitGroup[] next = [Append("b"), Append("c")];
+        row.Answer.SetResult(AppendFate.Appended);
+        foreach (var group in next)
+            (await store.NextAppend()).Answer.SetResult(AppendFate.Appended);
+
+        await Task.WhenAll(next.Select(g => g.Committed));
+        Assert.Equal((1, 2, 3), (first.Position, next[0].Position, next[1].Position));
+    }
+
+    [Fact]
+    public async Task Append_WhenFenced_FailsTheRowsThatWaitBehindToo()
+    {
+        options.MaxGroupBytes = 1;
+        CommitGroup[] groups = [Append("a")];
+        var row = await store.NextAppend();
+        groups = [.. groups, Append("b"), Append("c"), Append("d")];
+        row.Answer.SetResult(AppendFate.Fenced);
+
+        foreach (var group in groups)
+            await Assert.ThrowsAsync<UsageUnavailableException>(() => group.Committed);
+        Assert.Empty(store.Rows);
+    }
+
+    [Fact]
+    public async Task Stop_WithRowsThatWait_ReturnsWhenAllAreInTheJournal()
+    {
+        options.MaxGroupBytes = 1;
+        CommitGroup[] groups = [Append("a"), Append("b"), Append("c")];
+        var stopping = journal.Stop(TestContext.Current.CancellationToken);
+        foreach (var group in groups)
+        {
+            Assert.False(stopping.IsCompleted);
+            (await store.NextAppend()).Answer.SetResult(AppendFate.Appended);
+        }
+
+        await stopping;
+        Assert.All(groups, g => Assert.True(g.Committed.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task WaitForRoom_WhenManyWaitersAreReleasedAtOnce_LetsNoMoreGoOnThanThereIsRoomFor()
+    {
+        options.RoomTimeout = TimeSpan.FromMinutes(1);
+        options.MaxUnfoldedBytes = 100;
+        await journal.WaitForRoom(100);
+        var waiting = Enumerable.Range(0, 10).Select(_ => journal.WaitForRoom(40).AsTask()).ToList();
+        Assert.DoesNotContain(waiting, w => w.IsCompleted);
+        journal.LeaveRoom(100);
+
+        for (var inside = 0; waiting.Count > 0;)
+        {
+            waiting.Remove(await Task.WhenAny(waiting));
+            if (++inside < 3)
+                continue;
+
+            // 40, 80, and the one that goes beyond.
+            Assert.DoesNotContain(waiting, w => w.IsCompleted);
+            journal.LeaveRoom(40);
+            inside--;
+        }
     }
 
     [Fact]

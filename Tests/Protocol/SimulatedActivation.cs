@@ -46,7 +46,7 @@ sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger 
         try
         {
             ledger.CountCommitted();
-            foreach (var day in ledger.UnknownDays(batch))
+            foreach (var day in ledger.UnknownDays(ledger.Hold(batch)))
                 ledger.Learn(day, []);
             var decision = ledger.Decide(batch, Now);
             if (decision.Accepted is not { } accepted)

@@ -75,10 +75,10 @@ sealed class SimulatedNode : IAsyncDisposable
     public async Task<SimulatedActivation> Activate(string account)
     {
         var lease = await ownership.Claim(account, PeriodEnd, CancellationToken.None);
-        var stored = await store.Tables.Load(account, Support.Some.Noon.ToUnixTimeMilliseconds(), 0);
+        var ids = new IdWindow(new DedupeOptions(), budget, IdSeed.OfProcess);
+        var stored = await store.Tables.Load(account, Support.Some.Noon.ToUnixTimeMilliseconds(), 0, ids.MostToLoad);
         if (!lease.IsValid)
             throw new UsageUnavailableException("Released meanwhile.");
-        var ids = new IdWindow(new DedupeOptions(), budget, IdSeed.OfProcess);
         foreach (var (expires, some) in stored.Ids)
             ids.Load(some, expires);
         return new SimulatedActivation(this, lease, new AccountLedger(ids, new DailyBounds(new BoundsOptions()), new MinuteRing()), store.Tables);

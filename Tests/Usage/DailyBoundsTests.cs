@@ -43,14 +43,61 @@ public sealed class DailyBoundsTests
     }
 
     [Fact]
-    public void Trim_ForgetsTheDaysNotUsedForLongest()
+    public void LetGo_ForgetsTheDaysNotUsedForLongest()
     {
         var bounds = new DailyBounds(Small);
         for (var day = 0; day < 3; day++)
             bounds.Learn(day * DailyBounds.DayMs, []);
         bounds.Admit(0, new("", "GET /a", "c"));
-        bounds.Trim();
+        bounds.LetGo([]);
         Assert.Equal((true, false, true), (bounds.Knows(0), bounds.Knows(DailyBounds.DayMs), bounds.Knows(2 * DailyBounds.DayMs)));
+    }
+
+    [Fact]
+    public void LetGo_WhileSomeBatchIsAlwaysUnderWay_KeepsTheirDaysAndOfOthersNoMoreThanTheBound() =>
+        Gen.Select(Gen.Int[0, 20].Array[1, 6], Gen.Int[0, 3]).Array[1, 100].Sample(batches =>
+        {
+            var bounds = new DailyBounds(Small);
+            Queue<long[]> underWay = [];
+            foreach (var (some, done) in batches)
+            {
+                long[] days = [.. some.Distinct().Select(day => day * DailyBounds.DayMs)];
+                bounds.Hold(days);
+                underWay.Enqueue(days);
+                foreach (var day in days.Where(day => !bounds.Knows(day)))
+                    bounds.Learn(day, []);
+                for (var i = 0; i < done && underWay.Count > 1; i++)
+                {
+                    bounds.LetGo(underWay.Dequeue());
+                    Assert.InRange(bounds.Count, 0, Math.Max(Small.MaxDays, Held()));
+                }
+
+                Assert.All(underWay.SelectMany(d => d), day => Assert.True(bounds.Knows(day)));
+                Assert.InRange(bounds.Count, 0, Small.MaxDays + Held());
+            }
+
+            int Held() => underWay.SelectMany(d => d).Distinct().Count();
+        });
+
+    [Fact]
+    public void LetGo_OfADayAnotherBatchHolds_KeepsWhatItAdmitted()
+    {
+        var bounds = new DailyBounds(Small);
+        bounds.Hold([0]);
+        bounds.Learn(0, [new("", "GET /a", "c"), new("", "GET /b", "c")]);
+        bounds.Hold([0]);
+        Assert.Equal("GET /c", bounds.Admit(0, new("", "GET /c", "c")).Endpoint);
+        bounds.LetGo([0]);
+        for (var day = 1; day < 10; day++)
+        {
+            bounds.Hold([day * DailyBounds.DayMs]);
+            bounds.Learn(day * DailyBounds.DayMs, []);
+            bounds.LetGo([day * DailyBounds.DayMs]);
+        }
+
+        Assert.Equal(Series.Other, bounds.Admit(0, new("", "GET /d", "c")).Endpoint);
+        bounds.LetGo([0]);
+        Assert.False(bounds.Knows(DailyBounds.DayMs));
     }
 
     static int Named(Series[] admitted, Func<Series, string> name) => admitted.Select(name).Where(n => n != Series.Other).Distinct().Count();

@@ -1,5 +1,6 @@
 using Npgsql;
 using TikApis.Counting;
+using TikApis.Dedupe;
 using TikApis.Usage;
 using static TikApis.Silo.Storage.Postgres.PostgresCommands;
 
@@ -15,14 +16,12 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         FROM usage_accounts WHERE account_id = $1
         """;
 
-    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs) => database.Snapshot(
+    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds) => database.Snapshot(
         batch =>
         {
             batch.Add("SELECT period_end FROM usage_accounts WHERE account_id = $1", accountId);
-            batch.Add(
-                "SELECT expires_at, ids FROM usage_ids WHERE account_id = $1 AND expires_at > $2 ORDER BY expires_at, chunk",
-                accountId,
-                FromMilliseconds(nowMs));
+            batch.Add(StoredIds.Newest, accountId, FromMilliseconds(nowMs), (long)mostIds * IdWindow.IdSize);
+            batch.Add(StoredIds.Older, accountId, FromMilliseconds(nowMs), (long)mostIds * IdWindow.IdSize);
             batch.Add(
                 """
                 SELECT bucket, SUM(requests)::bigint, SUM(errors)::bigint, SUM(rate_limited)::bigint, SUM(response_sum)::bigint, SUM(response_count)::bigint
@@ -34,6 +33,7 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         async reader => new StoredAccount(
             (await reader.RowsThenNext(row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Instant(0))).SingleOrDefault(),
             await reader.RowsThenNext(row => (row.Milliseconds(0), row.Bytes(1))),
+            (await reader.RowsThenNext(row => new OlderIds(row.GetInt64(0) / IdWindow.IdSize, row.Milliseconds(1)))).SingleOrDefault(),
             await reader.Rows(row => (
                 row.Milliseconds(0),
                 new MinuteCount(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))))));

@@ -7,24 +7,25 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// <summary>What accounts read of SQLite.</summary>
 public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
 {
-    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs) => database.Read(connection => new StoredAccount(
-        connection.Query(
-            "SELECT period_end FROM usage_accounts WHERE account_id = $account",
-            row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Instant(0),
-            ("$account", accountId)).SingleOrDefault(),
-        connection.Query(
-            "SELECT expires_at, ids FROM usage_ids WHERE account_id = $account AND expires_at > $now ORDER BY expires_at, chunk",
-            row => (row.GetInt64(0), row.Bytes(1)),
-            ("$account", accountId),
-            ("$now", nowMs)),
-        connection.Query(
-            """
-            SELECT bucket, SUM(requests), SUM(errors), SUM(rate_limited), SUM(response_sum), SUM(response_count)
-            FROM usage_minute WHERE account_id = $account AND bucket >= $from GROUP BY bucket ORDER BY bucket
-            """,
-            row => (row.GetInt64(0), new MinuteCount(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))),
-            ("$account", accountId),
-            ("$from", minutesFromMs))));
+    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds) => database.Read(connection =>
+    {
+        var (ids, older) = StoredIds.Newest(connection, accountId, nowMs, mostIds);
+        return new StoredAccount(
+            connection.Query(
+                "SELECT period_end FROM usage_accounts WHERE account_id = $account",
+                row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Instant(0),
+                ("$account", accountId)).SingleOrDefault(),
+            ids,
+            older,
+            connection.Query(
+                """
+                SELECT bucket, SUM(requests), SUM(errors), SUM(rate_limited), SUM(response_sum), SUM(response_count)
+                FROM usage_minute WHERE account_id = $account AND bucket >= $from GROUP BY bucket ORDER BY bucket
+                """,
+                row => (row.GetInt64(0), new MinuteCount(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))),
+                ("$account", accountId),
+                ("$from", minutesFromMs)));
+    });
 
     public Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days) =>
         database.Read<IReadOnlyList<(long, Series)>>(connection =>

@@ -209,7 +209,7 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         long requests = 0;
         var snapshot = await process.Tables.Read(
             account, writer, AllOf(new TablePart(Days: true, 0, Some.Noon.AddYears(1).Ms())), (_, tally) => requests += tally.Requests);
-        var stored = await process.Tables.Load(account, 0, 0);
+        var stored = await process.Tables.Load(account, 0, 0, int.MaxValue);
         return (requests, snapshot.Checkpoint, stored.Ids.Sum(chunk => chunk.Ids.Length) / 16);
     }
 }

@@ -77,6 +77,37 @@ public abstract class IdContract(IStoreFixture fixture) : IAsyncDisposable
         Assert.Equal([Hash("y")], (await Stored("A")).Select(id => id.Id));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(299)]
+    [InlineData(300)]
+    [InlineData(301)]
+    [InlineData(700)]
+    [InlineData(1_199)]
+    [InlineData(1_200)]
+    [InlineData(1_201)]
+    public async Task Of_more_ids_than_wanted_the_newest_come_and_the_rest_is_said(int most)
+    {
+        // Chunks of one fold and of several, 300 ids that expire together, four times over.
+        var account = $"most {most}";
+        var writer = await process.Owner(account);
+        List<(long Expires, UInt128 Id)> sent = [];
+        foreach (var (fold, hours) in Enumerable.Range(0, 20).Select(fold => (fold, Hours: fold / 5)))
+        {
+            string[] ids = [.. Enumerable.Range(0, fold % 5 == 0 ? 100 : 50).Select(i => $"{fold}-{i}")];
+            sent.AddRange(ids.Select(id => (IdWindow.ExpiryOf(Some.Noon.AddHours(hours).Ms(), Window), Hash(id))));
+            await process.AppendAndFold(writer, EntryAt(account, Some.Noon.AddHours(hours), ids.Select(Event.Of)));
+        }
+
+        var stored = await process.Tables.Load(account, 0, 0, most);
+
+        Assert.Equal(sent.TakeLast(most), Split(stored.Ids));
+        var older = sent.SkipLast(most).ToArray();
+        Assert.Equal(older.Length == 0 ? default : new OlderIds(older.Length, older[^1].Expires), stored.OlderIds);
+        Assert.Equal(new OlderIds(older.Count(id => id.Expires > sent[0].Expires), older.Length <= 300 ? 0 : older[^1].Expires), (await process.Tables.Load(account, sent[0].Expires, 0, most)).OlderIds);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();
@@ -86,8 +117,11 @@ public abstract class IdContract(IStoreFixture fixture) : IAsyncDisposable
     static UInt128 Hash(string id) => EventId.Of("", id);
 
     async Task<List<(long ExpiresMs, UInt128 Id)>> Stored(string account, long nowMs = 0) =>
+        Split((await process.Tables.Load(account, nowMs, 0, int.MaxValue)).Ids);
+
+    static List<(long ExpiresMs, UInt128 Id)> Split(IReadOnlyList<(long ExpiresMs, byte[] Ids)> chunks) =>
     [
-        .. from chunk in (await process.Tables.Load(account, nowMs, 0)).Ids
+        .. from chunk in chunks
            from id in chunk.Ids.Chunk(IdWindow.IdSize)
            select (chunk.ExpiresMs, new UInt128(BinaryPrimitives.ReadUInt64LittleEndian(id), BinaryPrimitives.ReadUInt64LittleEndian(id.AsSpan(8)))),
     ];

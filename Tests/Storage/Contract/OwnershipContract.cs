@@ -22,7 +22,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
         Assert.True(await Take("first", default, writer));
 
         Assert.Equal(new Owner(writer, WriterState.Active, 1), (await process.Ownership.ReadOwner("first")) with { Silo = null });
-        Assert.Equal(End, (await process.Tables.Load("first", 0, 0)).PeriodEnd);
+        Assert.Equal(End, (await process.Tables.Load("first", 0, 0, mostIds: 100)).PeriodEnd);
         Assert.Equal(fixture.Clock.GetUtcNow(), (await process.Accounts.Find("first"))?.FirstSeen);
     }
 
@@ -163,11 +163,11 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
         await Take("period", default, writer);
 
         await process.Ownership.Take([new Claim("period", (await process.Ownership.ReadOwner("period")) with { Silo = null }, writer, End.AddDays(5))]);
-        Assert.Equal(End, (await process.Tables.Load("period", 0, 0)).PeriodEnd);
+        Assert.Equal(End, (await process.Tables.Load("period", 0, 0, mostIds: 100)).PeriodEnd);
 
         await fixture.Run("UPDATE usage_accounts SET period_end = NULL WHERE account_id = 'period'");
         await process.Ownership.Take([new Claim("period", (await process.Ownership.ReadOwner("period")) with { Silo = null }, writer, End.AddDays(5))]);
-        Assert.Equal(End.AddDays(5), (await process.Tables.Load("period", 0, 0)).PeriodEnd);
+        Assert.Equal(End.AddDays(5), (await process.Tables.Load("period", 0, 0, mostIds: 100)).PeriodEnd);
     }
 
     [Fact]

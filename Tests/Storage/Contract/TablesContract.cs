@@ -15,7 +15,7 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
     [Fact]
     public async Task Unknown_account_is_empty()
     {
-        var stored = await process.Tables.Load("unknown", 0, 0);
+        var stored = await process.Tables.Load("unknown", 0, 0, mostIds: 100);
         Assert.Null(stored.PeriodEnd);
         Assert.Empty(stored.Ids);
         Assert.Empty(stored.Minutes);
@@ -114,7 +114,7 @@ public abstract class TablesContract(IStoreFixture fixture) : IAsyncDisposable
             Assert.True(hours >= last);
             last = hours;
 
-            var stored = await other.Tables.Load("consistent", 0, 0);
+            var stored = await other.Tables.Load("consistent", 0, 0, mostIds: 100);
             Assert.Equal(stored.Minutes.Sum(m => m.Count.Requests), stored.Ids.Sum(chunk => chunk.Ids.Length) / 16);
         }
 
