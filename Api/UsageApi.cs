@@ -47,6 +47,7 @@ public static class UsageApi
         builder.AddNodeTelemetry();
         builder.Services.AddKeys();
         builder.Services.AddSingleton<IdempotentRequests>();
+        builder.Services.AddSingleton<RunningExports>();
         builder.Services.AddProtection(builder.Configuration);
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));

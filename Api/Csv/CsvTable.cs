@@ -7,7 +7,7 @@ namespace TikApis.Api.Csv;
 
 /// <summary>
 /// Writes rows as RFC 4180 CSV in UTF-8. A cell that a spreadsheet could take for a formula (it begins with
-/// <c>= + - @</c>, a tab or a carriage return) gets an apostrophe in front; nothing is an empty cell.
+/// <c>= + - @</c>, also in full width, which some languages' spreadsheets take for these, a tab or a carriage return) gets an apostrophe in front; nothing is an empty cell.
 /// </summary>
 sealed class CsvTable : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ sealed class CsvTable : IAsyncDisposable
     {
         NewLine = "\r\n",
         InjectionOptions = InjectionOptions.Escape,
-        InjectionCharacters = ['=', '+', '-', '@', '\t', '\r'],
+        InjectionCharacters = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'],
         InjectionEscapeCharacter = '\'',
     };
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TikApis.Api.Errors;
+using TikApis.Api.Protection;
 
 namespace TikApis.Api.Live;
 
@@ -10,7 +11,7 @@ sealed class LiveHub(LiveFrames frames, IOptions<LiveOptions> options, TimeProvi
 
     readonly Lock gate = new();
     readonly Dictionary<string, LiveWatch> watches = new(StringComparer.Ordinal);
-    readonly Dictionary<string, int> streamsOfKey = new(StringComparer.Ordinal);
+    readonly OpenPlaces ofKey = new();
 
     /// <summary>Streams that are open.</summary>
     public int Streams { get; private set; }
@@ -26,12 +27,12 @@ sealed class LiveHub(LiveFrames frames, IOptions<LiveOptions> options, TimeProvi
         {
             if (Streams >= options.Value.MaxStreams)
                 throw new ApiException(ErrorKind.Unavailable, "This process has as many live streams as it may hold.") { RetryAfter = Later };
-            var ofKey = streamsOfKey.GetValueOrDefault(keyId);
-            if (ofKey >= options.Value.MaxStreamsPerKey)
-                throw new ApiException(ErrorKind.RateLimitExceeded, $"The key has {ofKey} live streams open, as many as it may.") { RetryAfter = Later };
-            streamsOfKey[keyId] = ofKey + 1;
+            if (watches.TryGetValue(accountId, out var watch) && watch.Viewers >= options.Value.MaxStreamsPerAccount)
+                throw new ApiException(ErrorKind.RateLimitExceeded, $"The account has {watch.Viewers} live streams open, as many as it may.") { RetryAfter = Later };
+            if (!ofKey.TryTake(keyId, options.Value.MaxStreamsPerKey))
+                throw new ApiException(ErrorKind.RateLimitExceeded, $"The key has {options.Value.MaxStreamsPerKey} live streams open, as many as it may.") { RetryAfter = Later };
             Streams++;
-            if (!watches.TryGetValue(accountId, out var watch))
+            if (watch is null)
             {
                 watches.Add(accountId, watch = new LiveWatch(cancellation => frames.Ask(accountId, cancellation), frames.Unavailable, options.Value.Interval, time, log));
                 watch.Start();
@@ -47,8 +48,7 @@ sealed class LiveHub(LiveFrames frames, IOptions<LiveOptions> options, TimeProvi
         lock (gate)
         {
             Streams--;
-            if (--streamsOfKey[seat.KeyId] == 0)
-                streamsOfKey.Remove(seat.KeyId);
+            ofKey.Leave(seat.KeyId);
             if (--seat.Watch.Viewers > 0)
                 return;
             watches.Remove(seat.AccountId);

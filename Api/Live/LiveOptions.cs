@@ -12,6 +12,9 @@ public sealed class LiveOptions
     /// <summary>Most streams of this process.</summary>
     public int MaxStreams { get; set; } = 1_000;
 
+    /// <summary>Most streams of one account in this process, whatever keys they are of: an account makes keys as it likes.</summary>
+    public int MaxStreamsPerAccount { get; set; } = 100;
+
     /// <summary>Most streams of one API key in this process.</summary>
     public int MaxStreamsPerKey { get; set; } = 20;
 }

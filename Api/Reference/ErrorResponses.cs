@@ -98,7 +98,7 @@ static class ErrorResponses
             ("message", Shapes.Text("What was expected.")));
         var error = Shapes.Object(
             "What went wrong.",
-            ("code", Shapes.OneOf("For programs.", Known.Select(known => known.Kind.Code))),
+            ("code", Shapes.OneOf("For programs. No operation here answers method_not_allowed: it is what other methods get, HEAD among them.", [.. Known.Select(known => known.Kind.Code), ErrorKind.MethodNotAllowed.Code])),
             ("message", Shapes.Text("A sentence for people.")),
             ("details", Shapes.ListOf("Each field that was refused; empty when no field is to blame.", detail)));
         return Shapes.Object("An error answer.", ("success", Shapes.Always(false)), ("error", error));

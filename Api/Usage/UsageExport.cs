@@ -3,18 +3,20 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using TikApis.Api.Csv;
+using TikApis.Api.Ingest;
 using TikApis.Usage;
 
 namespace TikApis.Api.Usage;
 
 /// <summary>Streams a report of any length, slice by slice, in constant memory. A failure on the way breaks the answer off.</summary>
-sealed class UsageExport(IUsageGrain account, UsageQuery query, AnswerFormat format, string fileName) : IResult
+sealed class UsageExport(IUsageGrain account, UsageQuery query, AnswerFormat format, string fileName, string keyId) : IResult
 {
     const int Tries = 5;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        using var running = httpContext.RequestServices.GetRequiredService<RunningExports>().Begin(keyId);
         var cancellation = httpContext.RequestAborted;
         var slices = Slices(httpContext.RequestServices.GetRequiredService<TimeProvider>(), cancellation).GetAsyncEnumerator(cancellation);
         await using (slices)
@@ -80,6 +82,9 @@ sealed class UsageExport(IUsageGrain account, UsageQuery query, AnswerFormat for
     {
         foreach (var slice in ExportSlices.Of(query))
         {
+            // Groups without events have no rows, and no event is further ahead.
+            if (query.GroupBy is not null && slice.Start > time.GetUtcNow() + TimestampRule.Ahead)
+                yield break;
             cancellation.ThrowIfCancellationRequested();
             yield return await Ask(slice, time, cancellation);
         }

@@ -51,7 +51,7 @@ public static class UsageRoutes
             .WithSummary("What is used right now, as server-sent events: at once, and every second in which it changed.")
             .StreamsEvents<LiveUsage>();
         group.MapGet("export", Export)
-            .WithSummary("The buckets of a range of any length, streamed as a file.")
+            .WithSummary("The buckets of a range of any length, streamed as a file. By endpoint or key, what is beyond the 10,000 most used of a bucket is summed in `(other)`.")
             .Produces<Answer<ExportRow[]>>()
             .AlsoAsCsv();
     }
@@ -78,11 +78,11 @@ public static class UsageRoutes
             : new CsvResult(FileName("endpoints", account, query, format), UsageRows.EndpointColumns, endpoints.Select(UsageRows.CellsOf));
     }
 
-    static UsageExport Export(AccountRef account, [AsParameters] ExportParameters parameters, HttpRequest request, IGrainFactory grains, TimeProvider time)
+    static UsageExport Export(AccountRef account, [AsParameters] ExportParameters parameters, HttpRequest request, Caller caller, IGrainFactory grains, TimeProvider time)
     {
         var query = parameters.ToExport(time.GetUtcNow());
         var format = AnswerFormats.Of(parameters.Format, request);
-        return new UsageExport(Of(account, grains), query, format, FileName("usage", account, query, format));
+        return new UsageExport(Of(account, grains), query, format, FileName("usage", account, query, format), caller.KeyId);
     }
 
     static IUsageGrain Of(AccountRef account, IGrainFactory grains) => grains.GetGrain<IUsageGrain>(account.Id);

@@ -53,10 +53,13 @@ public sealed class ErrorRule : IAdviceRule
         return (rate + Z * Z / (2 * n) - Z * Math.Sqrt((rate * (1 - rate) + Z * Z / (4 * n)) / n)) / (1 + Z * Z / n);
     }
 
+    static long Refused(PicturedEndpoint endpoint) => endpoint.ClientErrors - endpoint.RateLimited;
+
     static string Why(PicturedEndpoint endpoint) => endpoint switch
     {
         _ when 2 * endpoint.RateLimited > endpoint.Errors => "Most of these were rate limited (429): ask more slowly, and wait as long as Retry-After says.",
         _ when 2 * endpoint.ServerErrors > endpoint.Errors => "Most of these were failures of the server (5xx): try again later and with growing pauses, and report those that stay.",
-        _ => "Most of these were refused as wrong (4xx): asked again as they are they fail again.",
+        _ when 2 * Refused(endpoint) > endpoint.Errors => "Most of these were refused as wrong, or given up by the client (4xx): those refused fail again as they are.",
+        _ => $"{Count(Refused(endpoint))} were refused or given up by the client (4xx), {Count(endpoint.RateLimited)} rate limited (429), and {Count(endpoint.ServerErrors)} failures of the server (5xx).",
     };
 }

@@ -149,7 +149,14 @@ public sealed partial class UsageGrain(
         var now = time.GetUtcNow();
         var seen = (ledger.Counted, now.ToUnixTimeMilliseconds() / MinuteRollup.MinuteMs);
         if (live is { } known && known.Seen == seen && IsCurrent)
-            return known.Usage;
+        {
+            return await Ask(async _ =>
+            {
+                await reader.Confirm();
+                return known.Usage;
+            });
+        }
+
         var period = BillingPeriod.Containing(now, (await Account(now)).AnchorDay);
         var totals = await Ask(reports => reports.Totals(period));
         var hour = new LastHour(ledger.Minutes, now);

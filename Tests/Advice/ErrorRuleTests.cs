@@ -39,10 +39,19 @@ public sealed class ErrorRuleTests
 
     [Theory]
     [InlineData(0, 31, "429")]
-    [InlineData(0, 30, "4xx")]
+    [InlineData(0, 29, "given up")]
+    [InlineData(0, 30, "30 rate limited")]
     [InlineData(31, 0, "5xx")]
     public void It_says_what_most_of_them_are(long server, long limited, string word) =>
         Assert.Contains(word, Rule.Single(Pictures.Of(new PicturedEndpoint("GET /a", 100, 60 - server, server, limited, []))).Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void When_most_of_them_are_of_no_kind_it_says_how_many_are_of_each()
+    {
+        var text = Rule.Single(Pictures.Of(new PicturedEndpoint("GET /a", 150, 50, 40, 40, []))).Text;
+        Assert.DoesNotContain("Most", text, StringComparison.Ordinal);
+        Assert.Contains("10 were refused or given up by the client (4xx), 40 rate limited (429), and 40 failures of the server (5xx)", text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Only_the_five_with_most_errors_are_named()

@@ -71,6 +71,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var cluster = new ClusterProcesses(3);
         await cluster.Start();
         await using var load = new Load(cluster.Nodes, Seed);
+        using (var opening = await SendOne(cluster.Nodes[0]))
+            Assert.Equal(HttpStatusCode.Accepted, opening.StatusCode);
         await Pause(1000);
         cluster.Server.Freeze();
         try
@@ -83,7 +85,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             {
                 using var http = ClusterProcesses.ClientOf(node);
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
-                using var refused = await http.PostAsJsonAsync("/v1/usage/events", new { accountId = "frozen", method = "GET", endpoint = "/v1/tiktok/frozen", status = 200 }, TestContext.Current.CancellationToken);
+                using var refused = await SendOne(node);
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
                 Assert.NotNull(refused.Headers.RetryAfter);
             }
@@ -149,6 +151,14 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine($"{load}; accounts took events elsewhere after {outage.TotalSeconds:0.0} s.");
         Assert.Contains("fenced", victim.Output, StringComparison.OrdinalIgnoreCase);
         await load.AssertAllAgree();
+    }
+
+    /// <summary>An event of an account of its own.</summary>
+    static async Task<HttpResponseMessage> SendOne(ApiProcess node)
+    {
+        using var http = ClusterProcesses.ClientOf(node);
+        return await http.PostAsJsonAsync(
+            "/v1/usage/events", new { accountId = "frozen", method = "GET", endpoint = "/v1/tiktok/frozen", status = 200 }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A restart of the database, a failure of its machine, or a time in which it stands still.</summary>

@@ -41,8 +41,8 @@ sealed class Ledger
     static async Task<List<string>> Reported(HttpClient http, string account, DateTimeOffset from, DateTimeOffset to)
     {
         var range = $"startDate={from:yyyy-MM-dd}&endDate={to:yyyy-MM-dd}";
-        var usage = await http.Data($"/v1/accounts/{account}/usage?{range}&interval=hourly");
-        var endpoints = await http.Data($"/v1/accounts/{account}/usage/endpoints?{range}&limit=100");
+        var usage = await http.DataInTime($"/v1/accounts/{account}/usage?{range}&interval=hourly");
+        var endpoints = await http.DataInTime($"/v1/accounts/{account}/usage/endpoints?{range}&limit=100");
         return
         [
             .. endpoints.EnumerateArray()

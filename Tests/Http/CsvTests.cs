@@ -44,6 +44,10 @@ public sealed class CsvTests(ClockedApp fixture) : IClassFixture<ClockedApp>
     [InlineData("+1")]
     [InlineData("-1")]
     [InlineData("@SUM(A1)")]
+    [InlineData("＝1+1")]
+    [InlineData("＋1")]
+    [InlineData("－1")]
+    [InlineData("＠SUM(A1)")]
     [InlineData("=HYPERLINK(\"http://x\",\"y\")")]
     public async Task No_cell_can_be_a_formula(string category)
     {

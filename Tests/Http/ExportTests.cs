@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using TikApis.Advice;
+using TikApis.Api.Errors;
 using TikApis.Api.Usage;
 using TikApis.Usage;
 
@@ -47,7 +48,7 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
 
     [Theory]
     [InlineData(UsageInterval.Hourly, null, 500)]
-    [InlineData(UsageInterval.Monthly, UsageGrouping.Status, 500)]
+    [InlineData(UsageInterval.Daily, UsageGrouping.Status, 500)]
     [InlineData(UsageInterval.Hourly, UsageGrouping.Endpoint, 24)]
     [InlineData(UsageInterval.Daily, UsageGrouping.ApiKey, 7)]
     [InlineData(UsageInterval.Weekly, UsageGrouping.Endpoint, 1)]
@@ -57,7 +58,7 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
         var account = new SlicedAccount(slices => slices == 3 ? gone.CancelAsync() : Task.CompletedTask);
         var query = new UsageQuery(DateTimeOffset.UnixEpoch, new DateTimeOffset(8999, 12, 31, 0, 0, 0, TimeSpan.Zero), interval) { GroupBy = groupBy };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new UsageExport(account, query, AnswerFormat.Json, "x").ExecuteAsync(Context(gone.Token)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new UsageExport(account, query, AnswerFormat.Json, "x", "key").ExecuteAsync(Context(gone.Token)));
 
         Assert.Equal(3, account.Asked.Count);
         Assert.Equal(query.Start, account.Asked[0].Start);
@@ -73,7 +74,7 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
         var context = Context(TestContext.Current.CancellationToken);
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await new UsageExport(account, new UsageQuery(start, start.AddHours(700), UsageInterval.Hourly), AnswerFormat.Json, "x").ExecuteAsync(context);
+        await new UsageExport(account, new UsageQuery(start, start.AddHours(700), UsageInterval.Hourly), AnswerFormat.Json, "x", "key").ExecuteAsync(context);
 
         Assert.Equal(4, account.Asked.Count);
         Assert.Equal(700, JsonElement.Parse(body.ToArray()).GetProperty("data").GetArrayLength());
@@ -85,9 +86,35 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
         var account = new SlicedAccount(_ => throw new UsageUnavailableException("away"));
         var context = Context(TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<UsageUnavailableException>(() => new UsageExport(
-            account, new UsageQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), UsageInterval.Daily), AnswerFormat.Csv, "x").ExecuteAsync(context));
+            account, new UsageQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), UsageInterval.Daily), AnswerFormat.Csv, "x", "key").ExecuteAsync(context));
         Assert.False(context.Response.HasStarted);
         Assert.Null(context.Response.ContentType);
+    }
+
+    [Fact]
+    public async Task With_groups_the_future_has_no_slices()
+    {
+        var account = new SlicedAccount(_ => Task.CompletedTask);
+        var query = new UsageQuery(fixture.Now.AddDays(-6), new DateTimeOffset(8999, 12, 31, 0, 0, 0, TimeSpan.Zero), UsageInterval.Daily) { GroupBy = UsageGrouping.Endpoint };
+        await new UsageExport(account, query, AnswerFormat.Json, "x", "key").ExecuteAsync(Context(TestContext.Current.CancellationToken));
+        Assert.InRange(account.Asked.Count, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_key_has_only_so_many_exports_at_once()
+    {
+        var query = new UsageQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), UsageInterval.Daily);
+        var held = new TaskCompletionSource();
+        Task[] running = [.. Enumerable.Range(0, RunningExports.MostOfKey).Select(_ => Run("held", held.Task))];
+
+        Assert.Equal(ErrorKind.RateLimitExceeded, (await Assert.ThrowsAsync<ApiException>(() => Run("held", Task.CompletedTask))).Kind);
+        await Run("another", Task.CompletedTask);
+        held.SetResult();
+        await Task.WhenAll(running);
+        await Run("held", Task.CompletedTask);
+
+        Task Run(string key, Task until) =>
+            new UsageExport(new SlicedAccount(_ => until), query, AnswerFormat.Csv, "x", key).ExecuteAsync(Context(TestContext.Current.CancellationToken));
     }
 
     DefaultHttpContext Context(CancellationToken aborted) => new() { RequestServices = fixture.App.Services, RequestAborted = aborted };

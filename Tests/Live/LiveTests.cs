@@ -124,6 +124,19 @@ public sealed class LiveTests(LiveTests.Fixture fixture) : IClassFixture<LiveTes
     }
 
     [Fact]
+    public async Task An_account_cannot_take_every_stream_with_more_keys()
+    {
+        await using var app = await Start("--Live:MaxStreamsPerAccount=2");
+        var account = await app.NewAccount();
+        using var one = app.App.WithKey(await app.NewKey(account, "account"));
+        using var two = app.App.WithKey(await app.NewKey(account, "account"));
+        using var first = await EventReader.Open(one, "/v1/account/usage/live");
+        using var second = await EventReader.Open(two, "/v1/account/usage/live");
+        (await one.Get("/v1/account/usage/live")).AssertError(429, "rate_limit_exceeded");
+        using var other = await EventReader.Open(app.Http, $"/v1/accounts/{await app.NewAccount()}/usage/live");
+    }
+
+    [Fact]
     public async Task What_was_refused_leaves_no_stream_behind()
     {
         var hub = fixture.App.Services.GetRequiredService<LiveHub>();
