@@ -11,6 +11,7 @@ using TikApis.Api.Json;
 using TikApis.Api.Keys;
 using TikApis.Api.Live;
 using TikApis.Api.Protection;
+using TikApis.Api.RateLimits;
 using TikApis.Api.Reference;
 using TikApis.Api.Totals;
 using TikApis.Api.Usage;
@@ -48,6 +49,7 @@ public static class UsageApi
         builder.Services.AddKeys();
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddSingleton<RunningExports>();
+        builder.Services.AddSingleton<Decisions>();
         builder.Services.AddProtection(builder.Configuration);
         builder.Services.AddSingleton((builder.Configuration.GetSection("Categories").Get<CategoryOptions>() ?? new CategoryOptions()).ToRules());
         builder.Services.AddSingleton(new BodyMemory(builder.Configuration.GetValue("Ingest:MaxBodyMemory", BodyMemory.DefaultLimit)));
@@ -72,6 +74,8 @@ public static class UsageApi
         app.MapIngest().RequireAuthorization(Scopes.Ingest).WithMetadata(new IngestLimit());
         app.MapUsage();
         app.MapAdvice();
+        app.MapRateLimits();
+        app.MapDecisions().IsSmall();
         app.MapTotals().IsSmall();
         app.MapAccounts().IsSmall();
         app.MapKeys();

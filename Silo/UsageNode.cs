@@ -5,6 +5,7 @@ using TikApis.Accounts;
 using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.RateLimits;
 using TikApis.Silo.Cluster;
 using TikApis.Silo.Settings;
 using TikApis.Silo.Storage;
@@ -69,6 +70,7 @@ public static class UsageNode
         services.AddSingleton<Checkpoint>();
         services.AddSingleton<Recovery>();
         services.AddSingleton<Ownership>();
+        services.AddSingleton<Grants>();
 
         // State as plain JSON: readable in the database, and free of the names of our classes.
         silo.UseSystemTextJsonGrainStorageSerializer();

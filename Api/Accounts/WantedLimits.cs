@@ -9,16 +9,18 @@ namespace TikApis.Api.Accounts;
 /// <param name="RequestsPerDay">Requests a UTC day, per API key.</param>
 /// <param name="PostsPerDay">Posts a UTC day, per API key.</param>
 /// <param name="MonthlyQuota">Requests a billing period; 30 × the daily limit when left out.</param>
+/// <param name="FailOpen">Whether requests are let through while nobody can decide on them; refused when left out.</param>
 public sealed record WantedLimits(
     [property: Range(1, WantedLimits.Most)] long? RequestsPerMinute,
     [property: Range(1, WantedLimits.Most)] long? RequestsPerDay,
     [property: Range(1, WantedLimits.Most)] long? PostsPerDay,
-    [property: Range(1, WantedLimits.Most)] long? MonthlyQuota)
+    [property: Range(1, WantedLimits.Most)] long? MonthlyQuota,
+    bool? FailOpen = null)
 {
     /// <summary>Largest limit.</summary>
     public const long Most = 1_000_000_000_000;
 
-    public PlanLimits ToLimits() => new(RequestsPerMinute, RequestsPerDay, PostsPerDay, MonthlyQuota);
+    public PlanLimits ToLimits() => new(RequestsPerMinute, RequestsPerDay, PostsPerDay, MonthlyQuota, FailOpen == true);
 
     public sealed class Validator : AbstractValidator<WantedLimits>
     {

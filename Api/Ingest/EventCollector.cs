@@ -1,5 +1,6 @@
 using TikApis.Api.Errors;
 using TikApis.Endpoints;
+using TikApis.RateLimits;
 using TikApis.Usage;
 
 namespace TikApis.Api.Ingest;
@@ -49,7 +50,7 @@ sealed class EventCollector(CategoryRules categories)
 
         CountOne();
         var id = e[EventField.Id] == FieldState.Present ? TikApis.Usage.EventId.Of(e.Source, e.Id) : UInt128.Zero;
-        groups.Add(e, id, path, timestampMs, status, responseMicros);
+        groups.Add(e, id, path, timestampMs, (ushort)(status | (ushort)Permit.MarksOf(e.Id)), responseMicros);
     }
 
     /// <summary>Refuses an event.</summary>

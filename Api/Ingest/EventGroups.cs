@@ -23,7 +23,7 @@ sealed class EventGroups(CategoryRules categories)
     readonly List<(EventRecord Record, int Account)> events = [];
 
     /// <summary>Adds a valid event.</summary>
-    public void Add(in RawEvent e, UInt128 id, ReadOnlySpan<byte> path, long timestampMs, ushort status, uint responseMicros)
+    public void Add(in RawEvent e, UInt128 id, ReadOnlySpan<byte> path, long timestampMs, ushort statusAndMarks, uint responseMicros)
     {
         var account = accounts.IndexOf(e.AccountId);
         if (account == groups.Count)
@@ -42,7 +42,7 @@ sealed class EventGroups(CategoryRules categories)
             series.Add((account, key, route));
         }
 
-        events.Add((new EventRecord((ulong)(id >> 64), (ulong)id, timestampMs, responseMicros, status, index), account));
+        events.Add((new EventRecord((ulong)(id >> 64), (ulong)id, timestampMs, responseMicros, statusAndMarks, index), account));
     }
 
     /// <summary>The batch of each account, in the order the accounts came; the groups are empty then.</summary>

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using TikApis.Api.Errors;
+using TikApis.Api.RateLimits;
 
 namespace TikApis.Api.Protection;
 
@@ -43,5 +44,6 @@ static class ApiProtection
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UsePlanLimits();
     }
 }

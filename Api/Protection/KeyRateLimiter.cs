@@ -26,12 +26,7 @@ sealed class KeyRateLimiter(IOptions<RateLimitOptions> options, TimeProvider tim
             return Lease.Free;
         var policy = ingest ? "ingest" : "requests";
         var state = windows.Take($"{policy} {key}", limit);
-        var now = time.GetUtcNow();
-        resource.Response.OnStarting(() =>
-        {
-            RateLimitHeaders.Write(resource.Response.Headers, policy, state, windows.Length, now);
-            return Task.CompletedTask;
-        });
+        LimitsToSay.Of(resource, time).Add(new RateLimitHeaders.LimitState(policy, state.Limit, state.Remaining, state.UntilReset, (long)windows.Length.TotalSeconds));
         return state.Taken ? Lease.Free : new Lease(state.UntilReset);
     }
 

@@ -9,6 +9,12 @@ public sealed class RateLimitOptions
     /// <summary>Ingest requests a minute and API key; 0: no limit.</summary>
     public int IngestRequestsPerMinute { get; set; }
 
+    /// <summary>How long a decision on a request may take; then, or when nobody can decide, the plan says what is answered.</summary>
+    public TimeSpan DecisionTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is answered then for accounts nobody has decided on since this node started: true lets requests through.</summary>
+    public bool FailOpen { get; set; }
+
     /// <summary>Unknown keys a minute and client address, after which only keys that worked before are looked up; 0: no limit.</summary>
     public int UnknownKeysPerMinute { get; set; } = 20;
 }

@@ -18,6 +18,9 @@ public sealed class Plan
     /// <summary>Requests a billing period; 30 × <see cref="RequestsPerDay"/> unless set.</summary>
     public long? MonthlyQuota { get; set; }
 
+    /// <summary>Whether requests are let through while nobody can decide on them; else they are refused.</summary>
+    public bool FailOpen { get; set; }
+
     /// <summary>Whether each account on it may have limits of its own.</summary>
     public bool Custom { get; set; }
 }

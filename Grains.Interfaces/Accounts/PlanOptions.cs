@@ -20,7 +20,7 @@ public sealed class PlanOptions
         ? new OfferedPlan(
             Catalog.Keys.First(key => key.Equals(id, StringComparison.OrdinalIgnoreCase)),
             plan.Name,
-            new PlanLimits(plan.RequestsPerMinute, plan.RequestsPerDay, plan.PostsPerDay, plan.MonthlyQuota),
+            new PlanLimits(plan.RequestsPerMinute, plan.RequestsPerDay, plan.PostsPerDay, plan.MonthlyQuota, plan.FailOpen),
             plan.Custom,
             Configured: true)
         : null;

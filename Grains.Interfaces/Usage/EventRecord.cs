@@ -12,7 +12,7 @@ public readonly record struct EventRecord(
     ulong IdLow,
     long TimestampMs,
     uint ResponseMicros,
-    ushort Status,
+    ushort StatusAndMarks,
     ushort Series)
 {
     /// <summary>Bytes of one record.</summary>
@@ -21,9 +21,21 @@ public readonly record struct EventRecord(
     /// <summary><see cref="ResponseMicros"/> of an event that carried no response time.</summary>
     public const uint NoResponseTime = uint.MaxValue;
 
+    // A status has three digits and so ten bits; the six above it are marks.
+    const int StatusBits = 0x3FF;
+
     /// <summary>128-bit hash of (source, id), see <see cref="EventId"/>; zero when the event has no id.</summary>
     public UInt128 Id => new(IdHigh, IdLow);
 
     /// <summary>Only an event with an id can be recognised when it is sent again.</summary>
     public bool HasId => (IdHigh | IdLow) != 0;
+
+    /// <summary>HTTP status, 100 to 599.</summary>
+    public ushort Status => (ushort)(StatusAndMarks & StatusBits);
+
+    /// <summary>What it is to the account's rate limits.</summary>
+    public LimitMarks Marks => (LimitMarks)(StatusAndMarks & ~StatusBits);
+
+    /// <summary>The same event with marks added.</summary>
+    public EventRecord With(LimitMarks marks) => this with { StatusAndMarks = (ushort)(StatusAndMarks | (ushort)marks) };
 }

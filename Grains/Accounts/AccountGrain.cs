@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TikApis.Keys;
+using TikApis.RateLimits;
 
 namespace TikApis.Accounts;
 
@@ -165,7 +166,12 @@ public sealed class AccountGrain(
 
         var changes = change is null ? state.State.PlanChanges : [.. state.State.PlanChanges.TakeLast(IAccountGrain.MaxPlanChanges - 1), change];
         await Write(new AccountState { Profile = profile, Keys = keys, PlanChanges = changes });
-        return await Done(profile);
+        var account = await ToAccount(profile);
+
+        // Not waited for: should the account's grain just begin, it asks this one first.
+        if (change is not null && before is not null)
+            GrainFactory.GetGrain<IRateLimitGrain>(AccountId).LimitsChanged(account).Ignore();
+        return new(ChangeOutcome.Done, account);
     }
 
     async Task Enter(AccountProfile? profile, DateTimeOffset firstSeen)

@@ -10,7 +10,7 @@ namespace TikApis.Counting;
 /// </summary>
 /// <remarks>
 /// Right as long as the instants handed to the reads do not lie more than <see cref="FutureMinutes"/>
-/// behind the newest event. A cell takes 48 bytes; the ring starts with eight and grows only when two
+/// behind the newest event. A cell takes 56 bytes; the ring starts with eight and grows only when two
 /// minutes that can both be read meet, so a quiet account stays small.
 /// </remarks>
 public sealed class MinuteRing
@@ -35,7 +35,7 @@ public sealed class MinuteRing
     /// <summary>How many minutes can be read, the current one included.</summary>
     public int Minutes { get; }
 
-    public void Add(in EventRecord of) => Add(of.TimestampMs, MinuteCount.Of(of.Status, of.ResponseMicros));
+    public void Add(in EventRecord of) => Add(of.TimestampMs, MinuteCount.Of(of));
 
     /// <summary>Adds events of one minute, given any instant of it in milliseconds since 1970.</summary>
     public void Add(long timestampMs, in MinuteCount count)

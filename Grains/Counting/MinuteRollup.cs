@@ -24,7 +24,7 @@ public sealed class MinuteRollup
             if (record.TimestampMs < notBefore)
                 continue;
             var key = (record.TimestampMs - record.TimestampMs % MinuteMs, series[record.Series].ApiKeyId);
-            cells[key] = cells.GetValueOrDefault(key) + MinuteCount.Of(record.Status, record.ResponseMicros);
+            cells[key] = cells.GetValueOrDefault(key) + MinuteCount.Of(record);
         }
     }
 }

@@ -1,4 +1,5 @@
 using TikApis.Counting;
+using TikApis.RateLimits;
 using TikApis.Usage;
 
 namespace TikApis.Journaling;
@@ -16,6 +17,9 @@ public sealed class FoldedAccount
 
     /// <summary>The newest errors.</summary>
     public RecentErrors NewestErrors { get; } = new();
+
+    /// <summary>Days and violations of its rate limits.</summary>
+    public FoldedLimits Limits { get; } = new();
 
     /// <summary>Events in all.</summary>
     public long Requests { get; private set; }
@@ -38,6 +42,7 @@ public sealed class FoldedAccount
         var records = entry.Accepted.Records;
         Hours.Add(series, records);
         NewestErrors.Add(series, records);
+        Limits.Add(series, records, entry.Limits);
         Minutes.Add(series, records, notBefore: entry.ArrivalMs - MinuteRollup.KeptMs);
         if (!ids.TryGetValue(idsExpire, out var expiring))
             ids.Add(idsExpire, expiring = []);

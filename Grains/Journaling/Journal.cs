@@ -192,6 +192,20 @@ public sealed partial class Journal(
         }
     }
 
+    /// <summary>Sends something else that holds only as long as the account is this writer's: a release waits for it, as for an append.</summary>
+    /// <exception cref="UsageUnavailableException">The lease is gone or the silo stops: nothing was sent.</exception>
+    public Task<T> Send<T>(Lease lease, Func<Task<T>> send)
+    {
+        lock (gate)
+        {
+            if (!accepting || !lease.IsValid || lease.Writer != Writer)
+                throw new UsageUnavailableException("The account is moving to another node; ask again.");
+            var sent = send();
+            lease.Sent = lease.Sent.IsCompleted ? sent : Task.WhenAll(lease.Sent, sent);
+            return sent;
+        }
+    }
+
     /// <summary>L1: no entry joins with this lease any more. Returns the last group it joined, if any.</summary>
     internal CommitGroup? Invalidate(Lease lease)
     {

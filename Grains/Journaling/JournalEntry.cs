@@ -2,19 +2,22 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
+using TikApis.RateLimits;
 using TikApis.Usage;
 
 namespace TikApis.Journaling;
 
 /// <summary>
 /// What one call added to the journal: everything folding needs, decided before the append.
-/// <code>int32 length of the rest · int64 arrival (Unix ms) · u16 length, account id · usage batch</code>
+/// <code>int32 length of the rest · int64 arrival (Unix ms) · u16 length, account id · limits · usage batch</code>
+/// The limits are there when the highest bit of the account's length is set.
 /// A row of the journal is entries and their CRC-32.
 /// </summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="ArrivalMs">When the events arrived; decides when their ids expire.</param>
 /// <param name="Accepted">The events to count; duplicates are left out, endpoints beyond the daily bound renamed.</param>
-public readonly record struct JournalEntry(string AccountId, long ArrivalMs, UsageBatch Accepted)
+/// <param name="Limits">What they were measured by, when one of them exceeded a limit.</param>
+public readonly record struct JournalEntry(string AccountId, long ArrivalMs, UsageBatch Accepted, LimitsInForce? Limits = null)
 {
     /// <summary>Bytes of a row that say when its first entry arrived.</summary>
     public const int HeadSize = 4 + 8;
@@ -23,9 +26,10 @@ public readonly record struct JournalEntry(string AccountId, long ArrivalMs, Usa
     public const int SealSize = 4;
 
     const int AccountAt = HeadSize + 2;
+    const ushort WithLimits = 0x8000;
 
     /// <summary>Bytes the entry takes in a group.</summary>
-    public int Size => AccountAt + Encoding.UTF8.GetByteCount(AccountId) + Accepted.Bytes.Length;
+    public int Size => AccountAt + Encoding.UTF8.GetByteCount(AccountId) + (Limits is null ? 0 : LimitsInForce.Size) + Accepted.Bytes.Length;
 
     /// <summary>Appends the entry to a group.</summary>
     public void WriteTo(IBufferWriter<byte> group)
@@ -35,8 +39,9 @@ public readonly record struct JournalEntry(string AccountId, long ArrivalMs, Usa
         BinaryPrimitives.WriteInt32LittleEndian(span, size - 4);
         BinaryPrimitives.WriteInt64LittleEndian(span[4..], ArrivalMs);
         var account = Encoding.UTF8.GetBytes(AccountId, span[AccountAt..]);
-        BinaryPrimitives.WriteUInt16LittleEndian(span[12..], checked((ushort)account));
-        Accepted.Bytes.CopyTo(span[(AccountAt + account)..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(span[12..], (ushort)(checked((ushort)account) | (Limits is null ? 0 : WithLimits)));
+        Limits?.WriteTo(span[(AccountAt + account)..]);
+        Accepted.Bytes.CopyTo(span[(size - Accepted.Bytes.Length)..]);
         group.Advance(size);
     }
 
@@ -66,11 +71,19 @@ public readonly record struct JournalEntry(string AccountId, long ArrivalMs, Usa
     {
         var size = BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(at));
         var span = payload.AsSpan(at + 4, size);
-        var account = BinaryPrimitives.ReadUInt16LittleEndian(span[8..]);
+        var head = BinaryPrimitives.ReadUInt16LittleEndian(span[8..]);
+        var rest = span[10..];
+        var account = rest[..(head & ~WithLimits)];
+        rest = rest[account.Length..];
+        LimitsInForce? limits = null;
+        if ((head & WithLimits) != 0)
+        {
+            limits = LimitsInForce.Read(rest);
+            rest = rest[LimitsInForce.Size..];
+        }
+
         at += 4 + size;
         return new JournalEntry(
-            Encoding.UTF8.GetString(span.Slice(10, account)),
-            BinaryPrimitives.ReadInt64LittleEndian(span),
-            new UsageBatch(span[(10 + account)..].ToArray()));
+            Encoding.UTF8.GetString(account), BinaryPrimitives.ReadInt64LittleEndian(span), new UsageBatch(rest.ToArray()), limits);
     }
 }

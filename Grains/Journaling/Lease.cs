@@ -16,5 +16,8 @@ public sealed class Lease(string accountId, long writer, long epoch)
     /// <summary>The last group this account joined: what a release has to wait for.</summary>
     internal CommitGroup? LastGroup { get; set; }
 
+    /// <summary>What else was sent that rests on it: a release waits for that too.</summary>
+    internal Task Sent { get; set; } = Task.CompletedTask;
+
     internal void Invalidate() => IsValid = false;
 }

@@ -51,7 +51,10 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
             return true;
         try
         {
-            if (journal.Invalidate(lease) is { } last && !(await last.Committed.WaitAsync(cancellation)).Folded)
+            var last = journal.Invalidate(lease);
+            await lease.Sent.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+            if (last is not null && !(await last.Committed.WaitAsync(cancellation)).Folded)
                 await checkpoint.Run(cancellation);
         }
         catch (UsageUnavailableException)
@@ -69,7 +72,9 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
     {
         try
         {
-            if (journal.Invalidate(lease) is { } last)
+            var last = journal.Invalidate(lease);
+            await lease.Sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (last is not null)
                 await (await last.Committed).WhenFolded;
         }
         catch (UsageUnavailableException)

@@ -1,6 +1,7 @@
 using TikApis.Counting;
 using TikApis.Dedupe;
 using TikApis.Journaling;
+using TikApis.RateLimits;
 
 namespace TikApis.Usage;
 
@@ -8,7 +9,7 @@ namespace TikApis.Usage;
 /// An account's numbers in memory: decides which events of a batch count, holds them back until the journal
 /// has them, and then counts them. Knows no clock, no grain and no database.
 /// </summary>
-public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing minutes)
+public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing minutes, AccountWindows windows)
 {
     readonly Queue<Sent> sent = new();
     readonly UsageBatchWriter writer = new();
@@ -18,6 +19,9 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
 
     /// <summary>The last hours by the minute.</summary>
     public MinuteRing Minutes => minutes;
+
+    /// <summary>What its keys used of their limits.</summary>
+    public AccountWindows Windows => windows;
 
     /// <summary>Events counted since the activation.</summary>
     public long Counted { get; private set; }
@@ -60,8 +64,11 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
             ids.Commit(ids.LastOrdinal);
         ids.Expire(nowMs);
         var ordinal = ids.BeginAppend(nowMs);
-        var naming = new BatchNaming(bounds, batch.ReadSeries());
+        var series = batch.ReadSeries();
+        var naming = new BatchNaming(bounds, series);
+        var limits = new BatchLimits(windows, series.Length, nowMs);
         var kept = new bool[records.Length];
+        LimitMarks[]? marks = null;
         var accepted = 0;
         var (inFlight, asSent) = (false, true);
         for (var i = 0; i < records.Length; i++)
@@ -71,11 +78,15 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
             kept[i] = seen == Seen.New;
             inFlight |= seen == Seen.InFlight;
             asSent &= kept[i] && naming.IsOwn(record);
-            accepted += kept[i] ? 1 : 0;
+            if (!kept[i])
+                continue;
+            accepted++;
+            if (limits.Count(record, naming.Of(record)) is var mark && mark != record.Marks)
+                (marks ??= new LimitMarks[records.Length])[i] = mark;
         }
 
-        UsageBatch? counted = accepted == 0 ? null : asSent ? batch : Rewrite(records, kept, naming);
-        return new Decision(ordinal, counted, accepted, records.Length - accepted, inFlight);
+        UsageBatch? counted = accepted == 0 ? null : asSent && marks is null ? batch : Rewrite(records, kept, naming, marks);
+        return new Decision(ordinal, counted, accepted, records.Length - accepted, limits.Exceeded ? windows.Limits : null, inFlight);
     }
 
     /// <summary>A decided batch is on its way to the journal.</summary>
@@ -103,12 +114,12 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
             LastSent = null;
     }
 
-    UsageBatch Rewrite(ReadOnlySpan<EventRecord> records, bool[] kept, BatchNaming naming)
+    UsageBatch Rewrite(ReadOnlySpan<EventRecord> records, bool[] kept, BatchNaming naming, LimitMarks[]? marks)
     {
         for (var i = 0; i < records.Length; i++)
         {
             if (kept[i])
-                writer.Add(records[i] with { Series = writer.IndexOf(naming.Of(records[i])) });
+                writer.Add(records[i].With(marks?[i] ?? LimitMarks.None) with { Series = writer.IndexOf(naming.Of(records[i])) });
         }
 
         return writer.ToBatch();

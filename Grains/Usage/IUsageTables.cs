@@ -1,5 +1,6 @@
 using TikApis.Counting;
 using TikApis.Dedupe;
+using TikApis.RateLimits;
 
 namespace TikApis.Usage;
 
@@ -8,10 +9,11 @@ public interface IUsageTables
 {
     /// <summary>O7: an account as its activation finds it, in one snapshot.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="nowMs">Ids that expired by then are left out.</param>
+    /// <param name="nowMs">Ids that expired by then are left out, and so are windows nobody counts in any more.</param>
     /// <param name="minutesFromMs">First minute wanted.</param>
     /// <param name="mostIds">Most ids wanted; the oldest beyond it are left where they are.</param>
-    Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds);
+    /// <param name="periodStartMs">Start of the billing period, whose requests are wanted.</param>
+    Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds, long periodStartMs);
 
     /// <summary>The series counted on some days (their starts in Unix milliseconds).</summary>
     Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days);
@@ -43,11 +45,13 @@ public interface IUsageTables
 /// <param name="Ids">The newest ids not yet expired: 16 bytes each, by the instant they expire (Unix milliseconds), soonest first.</param>
 /// <param name="OlderIds">Those beyond the number wanted, which were not read.</param>
 /// <param name="Minutes">Recent minutes.</param>
+/// <param name="Windows">Windows of its rate limits.</param>
 public sealed record StoredAccount(
     DateTimeOffset? PeriodEnd,
     IReadOnlyList<(long ExpiresMs, byte[] Ids)> Ids,
     OlderIds OlderIds,
-    IReadOnlyList<(long MinuteMs, MinuteCount Count)> Minutes);
+    IReadOnlyList<(long MinuteMs, MinuteCount Count)> Minutes,
+    StoredWindows Windows);
 
 /// <summary>Who owned the account, how far the journal was folded, and whether its writer was active, when rows were read.</summary>
 public readonly record struct TableSnapshot(long? Owner, long OwnerEpoch, long Checkpoint, bool IsActive);

@@ -7,6 +7,7 @@ using TikApis.Counting;
 using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.RateLimits;
 using TikApis.Telemetry;
 
 namespace TikApis.Usage;
@@ -22,12 +23,15 @@ public sealed partial class UsageGrain(
     Ownership ownership,
     IUsageTables tables,
     IPeriodStore periods,
+    IRateLimitStore rateLimits,
+    Grants grants,
+    Checkpoint checkpoint,
     IdBudget idBudget,
     IOptions<DedupeOptions> dedupe,
     IOptions<BoundsOptions> bounds,
     IOptions<PlanOptions> plans,
     TimeProvider time,
-    ILogger<UsageGrain> log) : Grain, IUsageGrain, IDisposable
+    ILogger<UsageGrain> log) : Grain, IUsageGrain, IRateLimitGrain, IDisposable
 {
     Lease lease = null!;
     AccountLedger ledger = null!;
@@ -43,13 +47,15 @@ public sealed partial class UsageGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var account = await Account(now);
-        lease = await ownership.Claim(AccountId, BillingPeriod.Containing(now, account.AnchorDay).End, cancellationToken);
+        account = await Account(now);
+        accountReadAt = now;
+        var period = BillingPeriod.Containing(now, account.AnchorDay);
+        lease = await ownership.Claim(AccountId, period.End, cancellationToken);
 
         var minutes = new MinuteRing();
         var nowMs = now.ToUnixTimeMilliseconds();
         ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
-        var stored = await tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs, ids.MostToLoad);
+        var stored = await tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs, ids.MostToLoad, period.Start.ToUnixTimeMilliseconds());
         if (!lease.IsValid)
             throw new UsageUnavailableException("The account is moving to another node; ask again."); // O8
         foreach (var (expires, some) in stored.Ids)
@@ -57,13 +63,18 @@ public sealed partial class UsageGrain(
         ids.Leave(stored.OlderIds);
         foreach (var (minute, count) in stored.Minutes)
             minutes.Load(minute, count);
-        ledger = new AccountLedger(ids, new DailyBounds(bounds.Value), minutes);
+        var windows = new AccountWindows(bounds.Value.MaxApiKeys);
+        windows.Use(LimitsInForce.Of(account.Limits, period));
+        windows.Restore(stored.Windows, nowMs);
+        decider = new Decider(AccountId, windows);
+        ledger = new AccountLedger(ids, new DailyBounds(bounds.Value), minutes, windows);
         reader = new AccountReader(AccountId, tables, ledger, lease, journal);
         periodEnd = stored.PeriodEnd;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        await HandOverLimits();
         if (lease is not null)
             _ = ownership.Retire(lease);
         await base.OnDeactivateAsync(reason, cancellationToken);
@@ -210,6 +221,8 @@ public sealed partial class UsageGrain(
             if (ledger.UnknownDays(days) is { Count: > 0 } unknown)
                 await LearnDays(unknown);
 
+            KeepLimits();
+
             // A1. Nothing is awaited from here until the batch has its place in the journal.
             return Enter(batch);
         }
@@ -232,7 +245,7 @@ public sealed partial class UsageGrain(
             SayWhenShortened();
             if (decision.Accepted is not { } accepted)
                 return (decision, decision.InFlight ? ledger.LastSent ?? throw Moving() : null);
-            var group = journal.Append(lease, new JournalEntry(AccountId, now, accepted));
+            var group = journal.Append(lease, new JournalEntry(AccountId, now, accepted, decision.Limits));
             ledger.Send(decision, group);
             return (decision, group);
         }

@@ -1,4 +1,5 @@
 using TikApis.Counting;
+using TikApis.RateLimits;
 using TikApis.Usage;
 
 namespace TikApis.Silo.Storage;
@@ -18,6 +19,10 @@ static class KeyOrder
     /// <summary>An account's minutes.</summary>
     public static IEnumerable<KeyValuePair<(long MinuteMs, string ApiKeyId), MinuteCount>> Minutes(MinuteRollup minutes) =>
         minutes.Cells.OrderBy(c => c.Key.MinuteMs).ThenBy(c => c.Key.ApiKeyId, StringComparer.Ordinal);
+
+    /// <summary>An account's days.</summary>
+    public static IEnumerable<KeyValuePair<(long DayMs, string ApiKeyId), DayUse>> Days(FoldedLimits limits) =>
+        limits.Days.OrderBy(d => d.Key.DayMs).ThenBy(d => d.Key.ApiKeyId, StringComparer.Ordinal);
 
     static Dictionary<RollupCell, Tally> Sums(RollupTable table, Rollup hours)
     {

@@ -29,7 +29,7 @@ public sealed class MinuteRingTests
                 var record = new EventRecord(0, 1, now + ahead, micros, status, 0);
                 ring.Add(record);
                 model[record.TimestampMs / Minute] = model.GetValueOrDefault(record.TimestampMs / Minute)
-                    + MinuteCount.Of(status, micros);
+                    + MinuteCount.Of(record);
                 AssertReads(ring, model, now);
             }
         }, iter: 1_000);

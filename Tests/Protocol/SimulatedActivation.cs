@@ -51,7 +51,7 @@ sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger 
             var decision = ledger.Decide(batch, Now);
             if (decision.Accepted is not { } accepted)
                 return (decision, decision.InFlight ? ledger.LastSent ?? throw new UsageUnavailableException("lost") : null);
-            var group = node.Journal.Append(lease, new JournalEntry(lease.AccountId, Now, accepted));
+            var group = node.Journal.Append(lease, new JournalEntry(lease.AccountId, Now, accepted, decision.Limits));
             ledger.Send(decision, group);
             return (decision, group);
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TikApis.Counting;
 using TikApis.Dedupe;
 using TikApis.Journaling;
+using TikApis.RateLimits;
 using TikApis.Tests.Crash;
 using TikApis.Tests.Storage.Contract;
 using TikApis.Usage;
@@ -76,12 +77,12 @@ sealed class SimulatedNode : IAsyncDisposable
     {
         var lease = await ownership.Claim(account, PeriodEnd, CancellationToken.None);
         var ids = new IdWindow(new DedupeOptions(), budget, IdSeed.OfProcess);
-        var stored = await store.Tables.Load(account, Support.Some.Noon.ToUnixTimeMilliseconds(), 0, ids.MostToLoad);
+        var stored = await store.Tables.Load(account, Support.Some.Noon.ToUnixTimeMilliseconds(), 0, ids.MostToLoad, periodStartMs: 0);
         if (!lease.IsValid)
             throw new UsageUnavailableException("Released meanwhile.");
         foreach (var (expires, some) in stored.Ids)
             ids.Load(some, expires);
-        return new SimulatedActivation(this, lease, new AccountLedger(ids, new DailyBounds(new BoundsOptions()), new MinuteRing()), store.Tables);
+        return new SimulatedActivation(this, lease, new AccountLedger(ids, new DailyBounds(new BoundsOptions()), new MinuteRing(), new AccountWindows(1_000)), store.Tables);
     }
 
     public async ValueTask DisposeAsync()

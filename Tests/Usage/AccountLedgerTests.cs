@@ -1,5 +1,6 @@
 using TikApis.Counting;
 using TikApis.Dedupe;
+using TikApis.RateLimits;
 using TikApis.Tests.Support;
 using TikApis.Usage;
 
@@ -17,7 +18,7 @@ public sealed class AccountLedgerTests
         foreach (ref readonly var record in batch.Records)
             ids.TryAdd(record.Id, ordinal);
         ids.Commit(ordinal);
-        var ledger = new AccountLedger(ids, Bounds(), new MinuteRing());
+        var ledger = new AccountLedger(ids, Bounds(), new MinuteRing(), new AccountWindows(1_000));
 
         Assert.Equal(2, ledger.Decide(batch, arrival).Duplicates);
         Assert.Equal(2, ledger.Decide(batch, arrival + Hours(25)).Count);
@@ -28,7 +29,7 @@ public sealed class AccountLedgerTests
     {
         using var ids = new IdWindow(new DedupeOptions(), new IdBudget(long.MaxValue), IdSeed.OfProcess);
         var bounds = new DailyBounds(new BoundsOptions { MaxDays = 3 });
-        var ledger = new AccountLedger(ids, bounds, new MinuteRing());
+        var ledger = new AccountLedger(ids, bounds, new MinuteRing(), new AccountWindows(1_000));
         IReadOnlyCollection<long> before = [];
         for (var day = 0; day < 100; day++)
         {

@@ -10,7 +10,9 @@ public sealed class PostgresExpiry(PostgresDatabase database) : IExpiringRows
     public async Task<int> Delete(DateTimeOffset now, CancellationToken cancellation) =>
         await Delete("usage_ids", "expires_at", now, cancellation)
         + await Delete("idempotent_answers", "expires_at", now, cancellation)
-        + await Delete("usage_minute", "bucket", now.AddMilliseconds(-MinuteRollup.KeptMs), cancellation);
+        + await Delete("usage_minute", "bucket", now.AddMilliseconds(-MinuteRollup.KeptMs), cancellation)
+        + await Delete("rate_limit_violations", "window_start", now - KeptLimits.Violations, cancellation)
+        + await Delete("rate_limit_grants", "window_end", now - KeptLimits.Grants, cancellation);
 
     async Task<int> Delete(string table, string column, DateTimeOffset before, CancellationToken cancellation)
     {

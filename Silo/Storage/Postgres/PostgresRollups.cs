@@ -1,5 +1,6 @@
 using Npgsql;
 using TikApis.Journaling;
+using TikApis.RateLimits;
 using TikApis.Usage;
 using static TikApis.Silo.Storage.Postgres.PostgresCommands;
 
@@ -21,7 +22,8 @@ sealed class PostgresRollups(NpgsqlConnection connection)
             await new PostgresRollupTable(connection, table).Add(accounts);
         var errors = await AddToNewest([.. accounts.Where(a => a.Value.NewestErrors.Count > 0)]);
         await using var batch = connection.CreateBatch();
-        AddMinutes(batch, accounts);
+        AddMinutesAndDays(batch, accounts);
+        PostgresLimitRows.AddViolations(batch, [.. from a in accounts from v in a.Value.Limits.Violations select new ViolationRow(a.Key, v.Key, v.Value)]);
         AddIds(batch, accounts);
         SetErrors(batch, errors);
         AddTotals(batch, accounts);
@@ -34,16 +36,33 @@ sealed class PostgresRollups(NpgsqlConnection connection)
             .Select(start => new DateTime(start.Year, start.Month, 1, 0, 0, 0, DateTimeKind.Utc)).Distinct(),
     ];
 
-    static void AddMinutes(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
+    /// <summary>A day's peak is the largest of its minutes as they are afterwards.</summary>
+    static void AddMinutesAndDays(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
     {
         var rows = (from a in accounts from c in KeyOrder.Minutes(a.Value.Minutes) select (AccountId: a.Key, Cell: c.Key, Count: c.Value)).ToArray();
+        var days = (from a in accounts from d in KeyOrder.Days(a.Value.Limits) select (AccountId: a.Key, d.Key.DayMs, d.Key.ApiKeyId, Use: d.Value)).ToArray();
         batch.Add(
             """
-            INSERT INTO usage_minute AS t (account_id, bucket, api_key_id, requests, errors, rate_limited, response_sum, response_count)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-            ON CONFLICT (account_id, bucket, api_key_id) DO UPDATE SET requests = t.requests + excluded.requests,
-              errors = t.errors + excluded.errors, rate_limited = t.rate_limited + excluded.rate_limited,
-              response_sum = t.response_sum + excluded.response_sum, response_count = t.response_count + excluded.response_count
+            WITH minutes AS
+            (
+              INSERT INTO usage_minute AS t (account_id, bucket, api_key_id, requests, errors, rate_limited, response_sum, response_count, acquired)
+              SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+              ON CONFLICT (account_id, bucket, api_key_id) DO UPDATE SET requests = t.requests + excluded.requests,
+                errors = t.errors + excluded.errors, rate_limited = t.rate_limited + excluded.rate_limited,
+                response_sum = t.response_sum + excluded.response_sum, response_count = t.response_count + excluded.response_count,
+                acquired = t.acquired + excluded.acquired
+              RETURNING account_id, date_trunc('day', bucket, 'UTC') AS day, api_key_id, requests - rate_limited AS served
+            ),
+            peaks AS (SELECT account_id, day, api_key_id, MAX(served) AS peak FROM minutes GROUP BY 1, 2, 3)
+            INSERT INTO rate_limit_days AS t (account_id, day, api_key_id, requests, refused, acquired, posts, near_minutes, peak)
+            SELECT account_id, day, api_key_id, requests, refused, acquired, posts, near_minutes, COALESCE(peak, 0)
+            FROM unnest($10, $11, $12, $13, $14, $15, $16, $17) WITH ORDINALITY
+              AS added (account_id, day, api_key_id, requests, refused, acquired, posts, near_minutes, n)
+            LEFT JOIN peaks USING (account_id, day, api_key_id)
+            ORDER BY n
+            ON CONFLICT (account_id, day, api_key_id) DO UPDATE SET requests = t.requests + excluded.requests,
+              refused = t.refused + excluded.refused, acquired = t.acquired + excluded.acquired, posts = t.posts + excluded.posts,
+              near_minutes = t.near_minutes + excluded.near_minutes, peak = GREATEST(t.peak, excluded.peak)
             """,
             rows.Select(r => r.AccountId).ToArray(),
             rows.Select(r => FromMilliseconds(r.Cell.MinuteMs)).ToArray(),
@@ -52,7 +71,16 @@ sealed class PostgresRollups(NpgsqlConnection connection)
             rows.Select(r => r.Count.Errors).ToArray(),
             rows.Select(r => r.Count.RateLimited).ToArray(),
             rows.Select(r => r.Count.ResponseSum).ToArray(),
-            rows.Select(r => r.Count.ResponseCount).ToArray());
+            rows.Select(r => r.Count.ResponseCount).ToArray(),
+            rows.Select(r => r.Count.Acquired).ToArray(),
+            days.Select(d => d.AccountId).ToArray(),
+            days.Select(d => FromMilliseconds(d.DayMs)).ToArray(),
+            days.Select(d => d.ApiKeyId).ToArray(),
+            days.Select(d => d.Use.Requests).ToArray(),
+            days.Select(d => d.Use.Refused).ToArray(),
+            days.Select(d => d.Use.Acquired).ToArray(),
+            days.Select(d => d.Use.Posts).ToArray(),
+            days.Select(d => d.Use.NearMinutes).ToArray());
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         FROM usage_accounts WHERE account_id = $1
         """;
 
-    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds) => database.Snapshot(
+    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds, long periodStartMs) => database.Snapshot(
         batch =>
         {
             batch.Add("SELECT period_end FROM usage_accounts WHERE account_id = $1", accountId);
@@ -29,14 +29,16 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
                 """,
                 accountId,
                 FromMilliseconds(minutesFromMs));
+            StoredLimits.AskWindows(batch, accountId, nowMs, periodStartMs);
         },
         async reader => new StoredAccount(
             (await reader.RowsThenNext(row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Instant(0))).SingleOrDefault(),
             await reader.RowsThenNext(row => (row.Milliseconds(0), row.Bytes(1))),
             (await reader.RowsThenNext(row => new OlderIds(row.GetInt64(0) / IdWindow.IdSize, row.Milliseconds(1)))).SingleOrDefault(),
-            await reader.Rows(row => (
+            await reader.RowsThenNext(row => (
                 row.Milliseconds(0),
-                new MinuteCount(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))))));
+                new MinuteCount(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)))),
+            await StoredLimits.ReadWindows(reader, accountId)));
 
     public async Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days) => await database.Query(
         "SELECT DISTINCT bucket, api_key_id, endpoint, category FROM usage_day WHERE account_id = $1 AND bucket = ANY ($2)",

@@ -2,6 +2,7 @@ using TikApis.Accounts;
 using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.RateLimits;
 using TikApis.Totals;
 using TikApis.Usage;
 
@@ -25,6 +26,7 @@ public static class UsageOnPostgres
         services.AddSingleton<IUsageTables, PostgresUsageTables>();
         services.AddSingleton<ITotalsTables, PostgresTotals>();
         services.AddSingleton<IPeriodStore, PostgresPeriods>();
+        services.AddSingleton<IRateLimitStore, PostgresRateLimits>();
         services.AddSingleton<IAccountIndex, PostgresAccountIndex>();
         services.AddSingleton<IIdempotentAnswers, PostgresIdempotentAnswers>();
         services.AddSingleton<ICommitLook, PostgresCommitLook>();

@@ -9,12 +9,14 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
 {
     readonly SqliteRollupTable[] tables = [.. RollupTable.All.Select(table => new SqliteRollupTable(connection, table))];
     readonly IdChunks ids = new(connection);
+    readonly SqliteLimitRows limits = new(connection);
     readonly SqliteCommand minute = connection.Command(
         """
-        INSERT INTO usage_minute VALUES ($account, $bucket, $key, $requests, $errors, $limited, $sum, $count)
+        INSERT INTO usage_minute VALUES ($account, $bucket, $key, $requests, $errors, $limited, $sum, $count, $acquired)
         ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, errors = errors + excluded.errors,
           rate_limited = rate_limited + excluded.rate_limited, response_sum = response_sum + excluded.response_sum,
-          response_count = response_count + excluded.response_count
+          response_count = response_count + excluded.response_count, acquired = acquired + excluded.acquired
+        RETURNING requests - rate_limited
         """);
     readonly SqliteCommand errors = connection.Command("SELECT newest FROM usage_errors WHERE account_id = $account");
     readonly SqliteCommand setErrors = connection.Command("INSERT INTO usage_errors VALUES ($account, $newest) ON CONFLICT DO UPDATE SET newest = excluded.newest");
@@ -29,13 +31,17 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
     {
         foreach (var table in tables)
             table.Add(accountId, folded.Hours);
+        Dictionary<(long DayMs, string ApiKeyId), long> peaks = [];
         foreach (var ((bucket, key), count) in KeyOrder.Minutes(folded.Minutes))
         {
-            minute.Set(
+            var served = (long)minute.Set(
                 ("$account", accountId), ("$bucket", bucket), ("$key", key), ("$requests", count.Requests), ("$errors", count.Errors),
-                ("$limited", count.RateLimited), ("$sum", count.ResponseSum), ("$count", count.ResponseCount)).ExecuteNonQuery();
+                ("$limited", count.RateLimited), ("$sum", count.ResponseSum), ("$count", count.ResponseCount), ("$acquired", count.Acquired)).ExecuteScalar()!;
+            var day = (DailyBounds.DayOf(bucket), key);
+            peaks[day] = Math.Max(peaks.GetValueOrDefault(day), served);
         }
 
+        limits.Add(accountId, folded.Limits, peaks);
         foreach (var (expires, some) in folded.Ids)
             ids.Add(accountId, expires, some);
         if (folded.NewestErrors.Count > 0)
@@ -51,6 +57,7 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
             table.Dispose();
         ids.Dispose();
         minute.Dispose();
+        limits.Dispose();
         errors.Dispose();
         setErrors.Dispose();
         account.Dispose();

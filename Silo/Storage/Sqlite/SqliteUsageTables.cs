@@ -7,7 +7,7 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// <summary>What accounts read of SQLite.</summary>
 public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
 {
-    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds) => database.Read(connection =>
+    public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds, long periodStartMs) => database.Read(connection =>
     {
         var (ids, older) = StoredIds.Newest(connection, accountId, nowMs, mostIds);
         return new StoredAccount(
@@ -24,7 +24,8 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
                 """,
                 row => (row.GetInt64(0), new MinuteCount(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))),
                 ("$account", accountId),
-                ("$from", minutesFromMs)));
+                ("$from", minutesFromMs)),
+            StoredLimits.Windows(connection, accountId, nowMs, periodStartMs));
     });
 
     public Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days) =>

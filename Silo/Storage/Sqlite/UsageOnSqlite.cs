@@ -3,6 +3,7 @@ using TikApis.Accounts;
 using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.RateLimits;
 using TikApis.Totals;
 using TikApis.Usage;
 
@@ -23,6 +24,7 @@ public static class UsageOnSqlite
         services.AddSingleton<IUsageTables, SqliteUsageTables>();
         services.AddSingleton<ITotalsTables, SqliteTotals>();
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
+        services.AddSingleton<IRateLimitStore, SqliteRateLimits>();
         services.AddSingleton<IAccountIndex, SqliteAccountIndex>();
         services.AddSingleton<IIdempotentAnswers, SqliteIdempotentAnswers>();
         services.AddSingleton<ICommitLook, SqliteCommitLook>();

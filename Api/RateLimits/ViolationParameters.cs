@@ -1,0 +1,48 @@
+using FluentValidation;
+using TikApis.Api.Errors;
+using TikApis.Api.Json;
+using TikApis.Api.Usage;
+using TikApis.RateLimits;
+
+namespace TikApis.Api.RateLimits;
+
+/// <summary>The query parameters of violations.</summary>
+public sealed record ViolationParameters : DateParameters
+{
+    /// <summary>Longest range whose hours are listed.</summary>
+    public const int MostHours = 400 * 24;
+
+    /// <summary>Only this limit: requestsPerMinute, requestsPerDay, postsPerDay, monthlyQuota or reported.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Only this API key; empty: requests that named none, and the quota.</summary>
+    public string? ApiKeyId { get; init; }
+
+    /// <summary>Only this endpoint's part: <c>GET /v1/posts/{id}</c>.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Which violations are meant: those whose windows start within the range.</summary>
+    /// <exception cref="ApiException">A parameter is not what was expected.</exception>
+    public ViolationFilter ToFilter(DateTimeOffset now)
+    {
+        this.Check(new Validator());
+        var (start, end) = Range(now);
+        return new ViolationFilter(start, end, Kind is null ? null : Enum.Parse<LimitKind>(Kind, ignoreCase: true), ApiKeyId, Endpoint);
+    }
+
+    /// <summary>The same where every hour of the range is listed.</summary>
+    /// <exception cref="ApiException">A parameter is not what was expected, or the range is too long.</exception>
+    public ViolationFilter ToHourlyFilter(DateTimeOffset now) => ToFilter(now) is var filter && (filter.To - filter.From).TotalHours <= MostHours
+        ? filter
+        : throw new ApiException(ErrorKind.InvalidRequest, "The range is too long.", new ErrorDetail("startDate", $"must be at most {MostHours / 24} days before the end"));
+
+    sealed class Validator : DateRules<ViolationParameters>
+    {
+        public Validator()
+        {
+            OneOf<LimitKind>(p => p.Kind, "kind", "requestsPerMinute, requestsPerDay, postsPerDay, monthlyQuota or reported");
+            RuleFor(p => p.ApiKeyId).MaximumLength(64).OverridePropertyName("apiKeyId").WithMessage("must have at most 64 characters");
+            RuleFor(p => p.Endpoint).Length(1, 600).OverridePropertyName("endpoint").WithMessage("must be a method and a path template (GET /v1/posts/{id}) of at most 600 characters");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using TikApis.Usage;
+
+namespace TikApis.RateLimits;
+
+/// <summary>
+/// What an account's keys used of every limit in its present window. Events count as they are decided on, before they
+/// are durable: a failed append loses all of this together with what it counted. Knows no clock and no database.
+/// </summary>
+/// <param name="maxKeys">Most keys with windows of their own; others share one.</param>
+public sealed class AccountWindows(int maxKeys)
+{
+    /// <summary>Part of a limit from which on a window is near it.</summary>
+    public const double Near = 0.8;
+
+    readonly Dictionary<string, KeyWindows> keys = new(StringComparer.Ordinal);
+    LimitsInForce limits;
+
+    /// <summary>The limits in force. Counts stay when they change.</summary>
+    public ref readonly LimitsInForce Limits => ref limits;
+
+    /// <summary>Requests of the account's billing periods.</summary>
+    public Windows Periods { get; } = new(DailyBounds.DayMs);
+
+    /// <summary>Keys with windows.</summary>
+    public IEnumerable<KeyWindows> Keys => keys.Values;
+
+    public void Use(in LimitsInForce now) => limits = now;
+
+    /// <summary>A key's windows; beyond the bound, and when none is idle, those that the other keys share.</summary>
+    public KeyWindows Of(string apiKeyId, long nowMs)
+    {
+        if (keys.TryGetValue(apiKeyId, out var known))
+            return known;
+        if (keys.Count >= maxKeys && apiKeyId != Series.Other)
+        {
+            ForgetIdle(DailyBounds.DayOf(nowMs) - DailyBounds.DayMs);
+            if (keys.Count >= maxKeys)
+                return Of(Series.Other, nowMs);
+        }
+
+        keys.Add(apiKeyId, known = new KeyWindows(apiKeyId));
+        return known;
+    }
+
+    /// <summary>Windows of a limit: a key's, or the account's.</summary>
+    internal Windows Of(KeyWindows key, LimitKind kind) => kind switch
+    {
+        LimitKind.RequestsPerMinute => key.Minutes,
+        LimitKind.RequestsPerDay => key.Days,
+        LimitKind.PostsPerDay => key.PostDays,
+        _ => Periods,
+    };
+
+    /// <summary>What the tables have: what an activation begins with. All that was granted counts as taken.</summary>
+    public void Restore(StoredWindows stored, long nowMs)
+    {
+        foreach (var (minute, key, observed) in stored.Minutes)
+            Of(key, nowMs).Minutes.At(minute).Observed += observed;
+        foreach (var day in stored.Days)
+        {
+            Of(day.ApiKeyId, nowMs).Days.At(day.DayMs).Observed += day.Use.Observed;
+            Of(day.ApiKeyId, nowMs).PostDays.At(day.DayMs).Observed += day.Use.Posts;
+        }
+
+        Periods.At(limits.PeriodStartMs).Observed = stored.PeriodRequests;
+        foreach (var grant in stored.Grants)
+        {
+            ref var window = ref Of(Of(grant.ApiKeyId, nowMs), grant.Kind).At(grant.StartMs);
+            if (!Unsafe.IsNullRef(ref window))
+                window.Taken = window.Granted = grant.Granted;
+        }
+    }
+
+    /// <summary>A key's windows, if it has any.</summary>
+    public KeyWindows? Find(string apiKeyId) => keys.GetValueOrDefault(apiKeyId);
+
+    /// <summary>Counts an event and says what it is to the limits.</summary>
+    public LimitMarks Count(in EventRecord record, KeyWindows key, bool isPost, long nowMs)
+    {
+        var marks = record.Marks & LimitMarks.Acquired;
+        var refused = record.Status == 429;
+        if (marks != LimitMarks.None && !refused)
+            return marks;
+
+        if (record.TimestampMs >= limits.PeriodStartMs)
+            marks |= Count(ref Periods.At(limits.WindowOf(LimitKind.MonthlyQuota, record.TimestampMs)), limits.Quota, LimitMarks.OverQuota);
+        if (marks.HasFlag(LimitMarks.Acquired))
+            return LimitMarks.Acquired; // Refused by a decision, which took nothing: the quota counts requests, and this is one.
+        if (refused)
+            return marks | MarksOfRefused(record.TimestampMs, key, isPost);
+
+        marks |= Count(ref key.Minutes.At(limits.WindowOf(LimitKind.RequestsPerMinute, record.TimestampMs)), limits.PerMinute, LimitMarks.OverMinute, LimitMarks.NearMinute);
+        marks |= Count(ref key.Days.At(DailyBounds.DayOf(record.TimestampMs)), limits.PerDay, LimitMarks.OverDay);
+        if (isPost)
+            marks |= Count(ref key.PostDays.At(DailyBounds.DayOf(record.TimestampMs)), limits.PostsPerDay, LimitMarks.OverPosts);
+        key.Rate.Add(record.TimestampMs, nowMs, 1);
+        return marks;
+    }
+
+    static LimitMarks Count(ref Window window, long? limit, LimitMarks over, LimitMarks near = LimitMarks.None)
+    {
+        if (Unsafe.IsNullRef(ref window))
+            return LimitMarks.None;
+        window.Observed++;
+        if (limit is not { } most)
+            return LimitMarks.None;
+        var used = window.Used;
+        return (used > most ? over : LimitMarks.None) | (used == NearAt(most) ? near : LimitMarks.None);
+    }
+
+    /// <summary>How much of a limit is near it.</summary>
+    internal static long NearAt(long limit) => (long)Math.Ceiling(Near * limit);
+
+    /// <summary>A refused request used nothing; it is put down to the limits that were used up.</summary>
+    LimitMarks MarksOfRefused(long timestampMs, KeyWindows key, bool isPost) =>
+        Refused(key.Minutes, LimitKind.RequestsPerMinute, timestampMs, LimitMarks.OverMinute)
+        | Refused(key.Days, LimitKind.RequestsPerDay, timestampMs, LimitMarks.OverDay)
+        | (isPost ? Refused(key.PostDays, LimitKind.PostsPerDay, timestampMs, LimitMarks.OverPosts) : LimitMarks.None);
+
+    LimitMarks Refused(Windows windows, LimitKind kind, long timestampMs, LimitMarks over)
+    {
+        ref var window = ref windows.At(limits.WindowOf(kind, timestampMs));
+        if (Unsafe.IsNullRef(ref window) || limits[kind] is not { } most || window.Used < most)
+            return LimitMarks.None;
+        window.Refused = true;
+        return over;
+    }
+
+    void ForgetIdle(long dayMs)
+    {
+        foreach (var (name, windows) in keys)
+        {
+            if (!windows.IsInUse(dayMs))
+                keys.Remove(name);
+        }
+    }
+}

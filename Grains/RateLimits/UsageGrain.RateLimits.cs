@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Logging;
+using TikApis.Accounts;
+using TikApis.Periods;
+using TikApis.RateLimits;
+
+namespace TikApis.Usage;
+
+/// <inheritdoc cref="IRateLimitGrain"/>
+public sealed partial class UsageGrain
+{
+    /// <summary>A change of the account's own plan is told at once; one of the plan itself is found so late at most.</summary>
+    static readonly TimeSpan AccountAge = TimeSpan.FromSeconds(10);
+
+    static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(2);
+
+    readonly RefusedRequests refused = new();
+    Decider? decider;
+    Account account = null!;
+    DateTimeOffset accountReadAt;
+    IGrainTimer? writing;
+
+    public async Task<PermitDecision> Acquire(WantedPermit wanted)
+    {
+        while (true)
+        {
+            MustDecide();
+            KeepLimits();
+            var now = time.GetUtcNow();
+            var taking = decider!.Take(wanted, now.ToUnixTimeMilliseconds());
+            if (taking.Lacking.Count == 0)
+                return Decided(wanted, taking, now);
+
+            // Whoever comes meanwhile with the same key waits for the same grants, then decides anew.
+            await (taking.Key.Granting ??= Grant(taking.Key, taking.Lacking));
+        }
+    }
+
+    public Task<Settlement> Settle(string permitId, long? cost)
+    {
+        MustDecide();
+        return Task.FromResult(decider!.Settle(permitId, cost, time.GetUtcNow().ToUnixTimeMilliseconds()));
+    }
+
+    public Task<AccountLimits> GetLimits(string[] apiKeyIds) => Ask(async _ =>
+    {
+        await reader.Confirm();
+        KeepLimits();
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var inUse = ledger.Windows.Keys.Where(key => key.IsInUse(DailyBounds.DayOf(nowMs) - DailyBounds.DayMs)).Select(key => key.ApiKeyId);
+        return new AccountLimits(
+            AccountId,
+            account.Plan,
+            [.. inUse.Union(apiKeyIds, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => LimitsOf(id, nowMs))]);
+    });
+
+    public Task<KeyLimits> GetKeyLimits(string apiKeyId)
+    {
+        KeepLimits();
+        return Task.FromResult(LimitsOf(apiKeyId, time.GetUtcNow().ToUnixTimeMilliseconds()));
+    }
+
+    public Task<ViolationPage> GetViolations(ViolationFilter filter, int skip, int take) =>
+        AskTables(() => rateLimits.ReadViolations(AccountId, filter, skip, take));
+
+    public async Task<ViolationHour[]> GetViolationHours(ViolationFilter filter) =>
+        [.. await AskTables(() => rateLimits.ReadHours(AccountId, filter))];
+
+    public async Task<LimitAdvice> GetLimitAdvice()
+    {
+        var now = time.GetUtcNow();
+        var today = DailyBounds.DayOf(now.ToUnixTimeMilliseconds());
+        var offered = await GrainFactory.GetGrain<IPlanCatalogGrain>(0).List();
+        var days = await AskTables(() => rateLimits.ReadDays(AccountId, today - LimitAdvisor.Days * DailyBounds.DayMs));
+        var filter = new ViolationFilter(now.AddDays(-LimitAdvisor.Days), now);
+        var hours = await AskTables(() => rateLimits.ReadHours(AccountId, filter));
+        return LimitAdvisor.Of(account, offered, days, hours, today);
+    }
+
+    public Task LimitsChanged(Account changed)
+    {
+        account = changed;
+        accountReadAt = time.GetUtcNow();
+        UseLimits();
+        return Task.CompletedTask;
+    }
+
+    void MustDecide()
+    {
+        if (!broken && IsCurrent)
+            return;
+        DeactivateOnIdle();
+        throw new UsageUnavailableException("The account is moving to another node; ask again.");
+    }
+
+    async Task Grant(KeyWindows key, IReadOnlyList<Grant> lacking)
+    {
+        try
+        {
+            if (!await journal.Send(lease, () => grants.Add(lease.Writer, lacking)))
+                throw new UsageUnavailableException("The account moved to another node; ask again.");
+            decider!.Know(key, lacking);
+        }
+        finally
+        {
+            key.Granting = null;
+        }
+    }
+
+    PermitDecision Decided(WantedPermit wanted, Taking taking, DateTimeOffset now)
+    {
+        var nowMs = now.ToUnixTimeMilliseconds();
+        if (taking.RefusedBy is { } kind)
+            PutDown(kind, taking.Key.ApiKeyId, wanted.Endpoint, nowMs);
+        return new PermitDecision(
+            taking.PermitId is not null,
+            taking.PermitId ?? Permit.Create(),
+            decider!.Uses(taking.Key, wanted.IsPost, nowMs),
+            taking.RefusedBy,
+            taking.PermitId is null ? null : now + wanted.Hold,
+            account.Limits.FailOpen);
+    }
+
+    void PutDown(LimitKind kind, string apiKeyId, string endpoint, long nowMs)
+    {
+        ref readonly var limits = ref ledger.Windows.Limits;
+        refused.Add(new ViolationKey(limits.WindowOf(kind, nowMs), kind, kind == LimitKind.MonthlyQuota ? "" : apiKeyId, endpoint), limits[kind], nowMs);
+        writing ??= this.RegisterGrainTimer(WriteRefused, new() { DueTime = BetweenWrites, Period = BetweenWrites, Interleave = true });
+    }
+
+    /// <summary>Writes what decisions refused, and rests until they refuse something again.</summary>
+    async Task WriteRefused()
+    {
+        if (refused.Count == 0)
+        {
+            writing?.Dispose();
+            writing = null;
+            return;
+        }
+
+        var taken = refused.Take();
+        try
+        {
+            await rateLimits.AddRefused([.. taken.Select(row => new ViolationRow(AccountId, row.Key, row.Value))]);
+        }
+        catch (Exception failed)
+        {
+            refused.Return(taken);
+            LogNotWritten(failed, AccountId);
+        }
+    }
+
+    /// <summary>What the tables say, once they hold everything that was counted.</summary>
+    Task<T> AskTables<T>(Func<Task<T>> ask) => Ask(async _ =>
+    {
+        await WriteRefused();
+        ledger.CountCommitted();
+        if (ledger.Overlay.Pin().Count > 0)
+            await checkpoint.Run(CancellationToken.None);
+        var answer = await ask();
+        await reader.Confirm();
+        return answer;
+    });
+
+    KeyLimits LimitsOf(string apiKeyId, long nowMs)
+    {
+        var key = ledger.Windows.Find(apiKeyId) ?? new KeyWindows(apiKeyId);
+        return new KeyLimits(apiKeyId, key.Rate.Sum(nowMs), decider!.Uses(key, isPost: true, nowMs));
+    }
+
+    /// <summary>Has the limits be those of now: of the period, and of the account as it is known, which is asked for again now and then.</summary>
+    void KeepLimits()
+    {
+        var now = time.GetUtcNow();
+        if (now.ToUnixTimeMilliseconds() >= ledger.Windows.Limits.PeriodEndMs)
+            UseLimits();
+        if (now - accountReadAt < AccountAge && now >= accountReadAt)
+            return;
+        accountReadAt = now;
+        ReadAccount(now).Ignore();
+    }
+
+    async Task ReadAccount(DateTimeOffset now)
+    {
+        account = await Account(now);
+        UseLimits();
+    }
+
+    void UseLimits() => ledger.Windows.Use(LimitsInForce.Of(account.Limits, BillingPeriod.Containing(time.GetUtcNow(), account.AnchorDay)));
+
+    /// <summary>The next activation need not count as taken what nobody took.</summary>
+    async Task HandOverLimits()
+    {
+        try
+        {
+            await WriteRefused();
+            if (decider?.Taken() is { Count: > 0 } taken)
+                await journal.Send(lease, async () => { await rateLimits.Return(lease.Writer, taken); return true; });
+        }
+        catch (Exception failed)
+        {
+            LogNotHandedOver(failed, AccountId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Refused requests of {AccountId} could not be written; it is tried again.")]
+    partial void LogNotWritten(Exception failed, string accountId);
+
+    [LoggerMessage(LogLevel.Information, "What {AccountId} was granted and did not take could not be handed back; it counts as taken.")]
+    partial void LogNotHandedOver(Exception failed, string accountId);
+}
