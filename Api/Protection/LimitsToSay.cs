@@ -41,7 +41,7 @@ sealed class LimitsToSay
         {
             await ((Task)asked).WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (asked.IsCompletedSuccessfully)
-                Add(asked.Result.Limits);
+                Add(asked.Result.Limits.Where(limit => limit.Kind != LimitKind.PostsPerDay)); // Few requests are posts.
         }
 
         RateLimitHeaders.Write(headers, known, time.GetUtcNow());

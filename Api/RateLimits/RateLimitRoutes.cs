@@ -25,14 +25,17 @@ public static class RateLimitRoutes
             .WithSummary("Where each API key stands with each limit: its own keys, and others in use today or yesterday.");
         group.MapGet("violations", Violations)
             .WithSummary("Windows in which a limit was exceeded or requests were refused, latest first, for 400 days.");
-        group.MapGet("violations/hours", Hours)
-            .WithSummary("The same counted by the hour their windows start in, every hour of the range.");
+        group.MapGet("violations/hours", async (AccountRef account, [AsParameters] ViolationParameters parameters, IGrainFactory grains, TimeProvider time) =>
+            Answers.Ok(await Of(account, grains).GetViolationHours(parameters.ToFilter(time.GetUtcNow()))))
+            .WithSummary("The same counted by the hour their windows start in; hours without any are left out.");
         group.MapGet("recommendation", async (AccountRef account, IGrainFactory grains) => Answers.Ok(await Of(account, grains).GetLimitAdvice()))
             .WithSummary("Whether the limits suit what the keys do: stay, a larger or smaller plan, or limits of its own, with the figures and the rule.");
     }
 
     static async Task<Ok<Answer<KeyStatus[], PageMeta>>> Status(AccountRef account, [AsParameters] Paging paging, string? apiKeyId, IGrainFactory grains)
     {
+        if (apiKeyId?.Length > AccountId.MaxLength)
+            throw new ApiException(ErrorKind.InvalidRequest, "The request is not valid.", new ErrorDetail("apiKeyId", $"must have at most {AccountId.MaxLength} characters; empty for requests that named no key"));
         var keys = (await grains.GetGrain<IAccountGrain>(account.Id).GetKeys()).Where(key => key.RevokedAt is null).ToDictionary(key => key.Id, key => key.Name);
         var limits = await Of(account, grains).GetLimits(apiKeyId is null ? [.. keys.Keys] : [apiKeyId]);
         return paging.Of<KeyStatus>(
@@ -48,16 +51,6 @@ public static class RateLimitRoutes
         var (skip, take) = paging.Slice();
         var page = await Of(account, grains).GetViolations(parameters.ToFilter(time.GetUtcNow()), skip, take);
         return Answers.Ok(page.Violations, new PageMeta(paging.PaginationOf(page.Total)));
-    }
-
-    static async Task<Ok<Answer<ViolationHour[]>>> Hours(AccountRef account, [AsParameters] ViolationParameters parameters, IGrainFactory grains, TimeProvider time)
-    {
-        var filter = parameters.ToHourlyFilter(time.GetUtcNow());
-        var counted = (await Of(account, grains).GetViolationHours(filter)).ToDictionary(hour => hour.Start);
-        List<ViolationHour> hours = [];
-        for (var start = filter.From; start < filter.To; start = start.AddHours(1))
-            hours.Add(counted.GetValueOrDefault(start) ?? new ViolationHour(start, 0, 0, 0));
-        return Answers.Ok(hours.ToArray());
     }
 
     static IRateLimitGrain Of(AccountRef account, IGrainFactory grains) => grains.GetGrain<IRateLimitGrain>(account.Id);

@@ -9,9 +9,6 @@ namespace TikApis.Api.RateLimits;
 /// <summary>The query parameters of violations.</summary>
 public sealed record ViolationParameters : DateParameters
 {
-    /// <summary>Longest range whose hours are listed.</summary>
-    public const int MostHours = 400 * 24;
-
     /// <summary>Only this limit: requestsPerMinute, requestsPerDay, postsPerDay, monthlyQuota or reported.</summary>
     public string? Kind { get; init; }
 
@@ -29,12 +26,6 @@ public sealed record ViolationParameters : DateParameters
         var (start, end) = Range(now);
         return new ViolationFilter(start, end, Kind is null ? null : Enum.Parse<LimitKind>(Kind, ignoreCase: true), ApiKeyId, Endpoint);
     }
-
-    /// <summary>The same where every hour of the range is listed.</summary>
-    /// <exception cref="ApiException">A parameter is not what was expected, or the range is too long.</exception>
-    public ViolationFilter ToHourlyFilter(DateTimeOffset now) => ToFilter(now) is var filter && (filter.To - filter.From).TotalHours <= MostHours
-        ? filter
-        : throw new ApiException(ErrorKind.InvalidRequest, "The range is too long.", new ErrorDetail("startDate", $"must be at most {MostHours / 24} days before the end"));
 
     sealed class Validator : DateRules<ViolationParameters>
     {

@@ -21,6 +21,8 @@ sealed class DocumentFacts : IOpenApiDocumentTransformer
     [
         ("Ingest", "Where gateways send what their API was asked."),
         ("Usage", "What an account used, now and in any past period: with the account's own key, or an operator's."),
+        ("Rate limits", "How close API keys are to their limits, and what happened when they crossed them."),
+        ("Decisions", "For gateways: whether a request may be served, decided before it is. Its usage event, sent under the decision's id, is not counted against the limits again."),
         ("Totals", "What all accounts used together, and which used most, for operators."),
         ("Accounts", "Accounts and the plans they are on, for operators."),
         ("API keys", "An account's keys: with the account's own key, or an operator's."),

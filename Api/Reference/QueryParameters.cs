@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using TikApis.Accounts;
 using TikApis.Api.Accounts;
 using TikApis.Api.Usage;
+using TikApis.RateLimits;
 using TikApis.Totals;
 using TikApis.Usage;
 
@@ -36,6 +37,7 @@ static class QueryParameters
         ["groupBy"] = ("What to tell apart.", () => Shapes.OneOf(null, Words<UsageGrouping>()), null),
         ["compare"] = ("Another range of the same length: the one right before, or the one that starts at a day or instant.", Comparison, "previous"),
         ["format"] = ("How it is written; without it the Accept header decides.", () => Shapes.OneOf(null, Words<AnswerFormat>()), null),
+        ["kind"] = ("Only this limit; `reported`: refused by the gateway while no limit of the plan was used up.", () => Shapes.OneOf(null, Words<LimitKind>()), null),
         ["page"] = ("Which page of the list, from 1.", () => Whole(1, 1_000_000), null),
         ["limit"] = ("Most rows of an answer.", () => Whole(20, 100), null),
     };

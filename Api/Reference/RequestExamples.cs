@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using TikApis.Api.Accounts;
 using TikApis.Api.Keys;
+using TikApis.Api.RateLimits;
 
 namespace TikApis.Api.Reference;
 
@@ -16,6 +17,8 @@ static class RequestExamples
         [("POST", typeof(WantedKey))] = """{"name":"web","scopes":["account"]}""",
         [("PATCH", typeof(KeyEdit))] = """{"name":"web, Frankfurt"}""",
         [("POST", typeof(WantedPlan))] = """{"id":"starter","name":"Starter","limits":{"requestsPerMinute":45,"requestsPerDay":2000,"postsPerDay":10}}""",
+        [("POST", typeof(WantedDecision))] = """{"accountId":"acme","apiKeyId":"key_1","method":"POST","endpoint":"/v1/tiktok/posts","cost":1}""",
+        [("POST", typeof(WantedSettlement))] = """{"accountId":"acme","id":"permit_0199f5d1c0de7a3b8f4e6d2c1b0a9988"}""",
         [("PUT", typeof(WantedPlan))] = """{"name":"Starter","limits":{"requestsPerMinute":50,"requestsPerDay":2500,"postsPerDay":10,"monthlyQuota":60000}}""",
     };
 

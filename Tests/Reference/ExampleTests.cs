@@ -25,7 +25,7 @@ public sealed class ExampleTests(ReferenceApp app) : IClassFixture<ReferenceApp>
 
             foreach (var (contentType, example) in operation.Bodies)
             {
-                var reply = await app.Succeed(operation, operation.PathWith(), contentType, example);
+                var reply = await app.Succeed(operation, operation.PathWith(), contentType, await app.WithReservation(operation, example));
                 if (reply.Data.TryGetProperty("rejected", out var rejected))
                     Assert.Empty(rejected.EnumerateArray());
             }

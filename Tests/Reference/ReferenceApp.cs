@@ -53,6 +53,17 @@ public sealed class ReferenceApp : HttpApp
     /// <summary>A key that an operation takes.</summary>
     public string? KeyOf(Operation operation) => operation.Scope is { } scope ? Keys[scope] : null;
 
+    /// <summary>An example that settles a reservation, with the id of one.</summary>
+    internal async Task<JsonNode?> WithReservation(Operation operation, JsonNode? example)
+    {
+        if (operation.Path is not ("/v1/rate-limits/commit" or "/v1/rate-limits/release"))
+            return example;
+        var reserved = await Http.Post("/v1/rate-limits/reserve", new { accountId = Account, endpoint = "/" });
+        var body = example!.DeepClone();
+        body["id"] = reserved.Data.GetProperty("id").GetString();
+        return body;
+    }
+
     /// <summary>Sends a request that must succeed as described.</summary>
     internal async Task<Reply> Succeed(Operation operation, string path, string? contentType = null, JsonNode? body = null)
     {
