@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TikApis.Usage;
 
 namespace TikApis.RateLimits;
 
@@ -35,7 +34,7 @@ public sealed class Decider(string accountId, AccountWindows windows)
         if (lacking.Length > 0)
             return new Taking(key, null, lacking, null);
         if (wanted.Hold is not null && reservations.IsFull)
-            throw new UsageUnavailableException("The account holds as many reservations as it may; settle some, or ask again later.");
+            return new Taking(key, null, [], null);
 
         foreach (var limit in applied)
             limit.Windows.At(limit.StartMs).Taken += wanted.Cost;

@@ -25,3 +25,5 @@ public sealed class PostgresGrainStateTests(PostgresClusterFixture cluster) : Gr
 public sealed class PostgresGrainConflictTests(PostgresClusterFixture cluster) : GrainConflictContract(cluster), IClassFixture<PostgresClusterFixture>;
 
 public sealed class PostgresReminderTests(PostgresClusterFixture cluster) : ReminderContract(cluster), IClassFixture<PostgresClusterFixture>;
+
+public sealed class PostgresRateLimitTests(PostgresStore store) : RateLimitContract(store), IClassFixture<PostgresStore>;

@@ -26,6 +26,7 @@ public sealed class PostgresStore(PostgresServer server) : IStoreFixture
             new PostgresPeriods(sessions),
             new PostgresAccountIndex(sessions),
             new PostgresIdempotentAnswers(sessions),
+            new PostgresRateLimits(sessions),
             new PostgresExpiry(sessions),
             sessions.DisposeAsync);
     }

@@ -29,3 +29,5 @@ public sealed class SqliteGrainStateTests(SqliteClusterFixture cluster) : GrainS
 public sealed class SqliteGrainConflictTests(SqliteClusterFixture cluster) : GrainConflictContract(cluster), IClassFixture<SqliteClusterFixture>;
 
 public sealed class SqliteReminderTests(SqliteClusterFixture cluster) : ReminderContract(cluster), IClassFixture<SqliteClusterFixture>;
+
+public sealed class SqliteRateLimitTests(SqliteStore store) : RateLimitContract(store), IClassFixture<SqliteStore>;

@@ -25,6 +25,7 @@ public sealed class SqliteStore : IStoreFixture, IDisposable
             new SqlitePeriods(database),
             new SqliteAccountIndex(database),
             new SqliteIdempotentAnswers(database),
+            new SqliteRateLimits(database),
             new SqliteExpiry(database),
             () =>
             {

@@ -2,6 +2,7 @@ using TikApis.Accounts;
 using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
+using TikApis.RateLimits;
 using TikApis.Silo.Storage;
 using TikApis.Totals;
 using TikApis.Usage;
@@ -17,6 +18,7 @@ public sealed class StoreProcess(
     IPeriodStore periods,
     IAccountIndex accounts,
     IIdempotentAnswers answers,
+    IRateLimitStore rateLimits,
     IExpiringRows expiring,
     Func<ValueTask> close) : IAsyncDisposable
 {
@@ -33,6 +35,8 @@ public sealed class StoreProcess(
     public IAccountIndex Accounts => accounts;
 
     public IIdempotentAnswers Answers => answers;
+
+    public IRateLimitStore RateLimits => rateLimits;
 
     public IExpiringRows Expiring => expiring;
 
