@@ -5,17 +5,21 @@ using TikApis.Usage;
 
 namespace TikApis.Benchmarks;
 
-/// <summary>A node with the API on PostgreSQL, in this process.</summary>
+/// <summary>A node with the API, in this process.</summary>
 static class BenchmarkNode
 {
     const string Key = "operator-key-of-the-benchmark";
 
-    public static async Task<WebApplication> Start(string database)
+    /// <param name="database">Connection string of the database: PostgreSQL's, unless it names a file.</param>
+    /// <param name="settings">More settings.</param>
+    public static async Task<WebApplication> Start(string database, params string[] settings)
     {
         var app = UsageApi.Build(
         [
             "--environment=Benchmark", "--urls=http://127.0.0.1:0", $"--Operator:ApiKey={Key}",
-            "--Storage:Provider=Postgres", $"--Storage:ConnectionString={database}", "--Cluster:Address=127.0.0.1", "--Logging:LogLevel:Default=Warning",
+            $"--Storage:ConnectionString={database}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Orleans=Error",
+            .. database.StartsWith("Data Source=", StringComparison.Ordinal) ? Array.Empty<string>() : ["--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1"],
+            .. settings,
         ]);
         await app.OpenStorage();
         await app.StartAsync();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TikApis.Benchmarks.Decisions;
 using TikApis.Benchmarks.Footprint;
 using TikApis.Benchmarks.LongRange;
 
@@ -14,4 +15,8 @@ var sent = new Option<int>("--events") { Description = "Events sent over HTTP", 
 var footprint = new Command("footprint", "Memory an account, events a second, and rows and bytes a million events in PostgreSQL.") { accounts, sent };
 footprint.SetAction((parsed, cancellation) => FootprintBenchmark.Run(parsed.GetValue(accounts), parsed.GetValue(sent), cancellation));
 
-return await new RootCommand("Measures TikAPIs Usage.") { longRange, footprint }.Parse(args).InvokeAsync();
+var seconds = new Option<int>("--seconds") { Description = "How long each is asked, in each round", DefaultValueFactory = _ => 5 };
+var decisions = new Command("decisions", "Rate limit decisions over HTTP, beside the same by a Lua script in Redis.") { seconds };
+decisions.SetAction((parsed, cancellation) => DecisionBenchmark.Run(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+
+return await new RootCommand("Measures TikAPIs Usage.") { longRange, footprint, decisions }.Parse(args).InvokeAsync();
