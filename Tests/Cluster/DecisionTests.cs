@@ -40,7 +40,7 @@ public sealed class DecisionTests(PostgresServer server, ITestOutputHelper outpu
     [Fact]
     public async Task While_nodes_are_killed_never_more_than_the_limit_is_let_through()
     {
-        using var cluster = new ClusterProcesses(3, settings: [$"--Plans:Catalog:free:RequestsPerDay={Limit}", "--Plans:Catalog:free:MonthlyQuota=1000000", "--Plans:Catalog:free:RequestsPerMinute=1000000"]);
+        using var cluster = new ClusterProcesses(3, settings: [$"--Plans:Catalog:free:RequestsPerDay={Limit}", "--Plans:Catalog:free:MonthlyQuota=1000000", "--Plans:Catalog:free:RequestsPerMinute=1000000", "--RateLimits:DecisionTimeout=00:00:10"]);
         await cluster.Start();
         var nodes = cluster.Nodes.Select(node => ClusterProcesses.ClientOf(node, TimeSpan.FromSeconds(20))).ToArray();
         var (kills, undecided, lost) = (0, 0, 0);
