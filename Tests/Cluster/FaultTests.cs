@@ -15,7 +15,7 @@ namespace TikApis.Tests.Cluster;
 public sealed class FaultTests(ITestOutputHelper output)
 {
     static readonly int Seed = Setting("TIKAPIS_CRASH_SEED", 4711);
-    static readonly TimeSpan Frozen = TimeSpan.FromSeconds(Setting("TIKAPIS_FREEZE_SECONDS", 12));
+    static readonly TimeSpan Frozen = TimeSpan.FromSeconds(Setting("TIKAPIS_FREEZE_SECONDS", 8));
 
     [Fact]
     public async Task Nodes_killed_one_after_another_lose_nothing_and_double_nothing()

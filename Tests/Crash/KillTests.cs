@@ -4,7 +4,7 @@ using TikApis.Tests.Support;
 namespace TikApis.Tests.Crash;
 
 /// <summary>
-/// G1, G2: the real process, killed at random moments while producers send. Ten kills; more with
+/// G1, G2: the real process, killed at random moments while producers send. Six kills; more with
 /// <c>TIKAPIS_CRASH_KILLS</c>, another course with <c>TIKAPIS_CRASH_SEED</c>.
 /// </summary>
 [Collection(RealProcesses.Name)]
@@ -16,7 +16,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_at_random_moments_it_counts_every_acknowledged_event_exactly_once()
     {
-        var kills = Setting("TIKAPIS_CRASH_KILLS", 10);
+        var kills = Setting("TIKAPIS_CRASH_KILLS", 6);
         var random = new Random(Setting("TIKAPIS_CRASH_SEED", 4711));
         using var folder = new TempFolder();
         using var api = new ApiProcess(folder.Database);

@@ -21,7 +21,7 @@ public sealed class InFlightTests
         var grain = app.Grains.GetGrain<IUsageGrain>("acme");
         await grain.Record(Some.Batch("warm"));
 
-        held.Hold();
+        using var hold = held.Hold();
         var first = grain.Record(Some.Batch("x"));
         await held.Asked;
         var second = grain.Record(Some.Batch("x"));
@@ -45,7 +45,7 @@ public sealed class InFlightTests
         var grain = app.Grains.GetGrain<IUsageGrain>("acme");
         await grain.Record(Some.Batch("warm"));
 
-        held.Hold();
+        using var hold = held.Hold();
         var first = grain.Record(Some.Batch("x"));
         await held.Asked;
         var second = grain.Record(Some.Batch("x"));
@@ -65,7 +65,7 @@ public sealed class InFlightTests
         var grain = app.Grains.GetGrain<IUsageGrain>("acme");
         await grain.Record(Some.Batch("warm"));
 
-        held.Hold();
+        using var hold = held.Hold();
         var first = grain.Record(Some.Batch("x"));
         await held.Asked;
         await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
@@ -118,20 +118,24 @@ public sealed class InFlightTests
     static async Task<(int, int)> Figures(Task<RecordResult> result) => ((await result).Accepted, (await result).Duplicates);
 
     /// <summary>Lets appends wait at the door.</summary>
-    sealed class HeldCommits
+    sealed class HeldCommits : IDisposable
     {
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource? open;
 
         public Task Asked => asked.Task;
 
-        public void Hold()
+        /// <summary>Until <see cref="Release"/>, or the end of a test that fails: its app could not stop otherwise.</summary>
+        public HeldCommits Hold()
         {
             asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
             open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return this;
         }
 
-        public void Release() => open!.SetResult();
+        public void Release() => open!.TrySetResult();
+
+        public void Dispose() => Release();
 
         public Task Pass()
         {

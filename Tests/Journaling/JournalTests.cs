@@ -139,6 +139,26 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_AfterAFence_KeepsNothingOfTheWriterBefore()
+    {
+        var generation = await AppendAndCommit("a");
+        var last = Append("a");
+        (await store.NextAppend()).Answer.SetResult(AppendFate.Fenced);
+        await Assert.ThrowsAsync<UsageUnavailableException>(() => last.Committed);
+
+        journal.Restart(writer: 8);
+
+        Assert.True(generation.Folded); // By whoever fenced it: nobody is to add it to the tables any more.
+        Assert.Empty(journal.CloseGeneration());
+        Assert.Equal(0, journal.UnfoldedBytes);
+        var first = Append("a", writer: 8);
+        var row = await store.NextAppend();
+        Assert.Equal(1, row.Position);
+        row.Answer.SetResult(AppendFate.Appended);
+        await first.Committed;
+    }
+
+    [Fact]
     public void Append_WithALeaseThatWasReleased_IsRefused()
     {
         var lease = new Lease("a", 7, 1);

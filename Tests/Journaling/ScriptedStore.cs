@@ -10,8 +10,9 @@ sealed class ScriptedStore : IJournalStore
 
     public List<(long Position, byte[] Payload)> Rows { get; } = [];
 
-    /// <summary>The next append that was asked for; it hangs until it is answered.</summary>
-    public async Task<Asked> NextAppend() => await appends.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <summary>The next append that was asked for, which must be soon; it hangs until it is answered.</summary>
+    public Task<Asked> NextAppend() =>
+        appends.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
 
     /// <summary>True when an append is waiting for its answer that the test has not looked at.</summary>
     public bool IsAsked => appends.Reader.TryPeek(out _);

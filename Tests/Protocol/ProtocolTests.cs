@@ -28,7 +28,7 @@ public sealed class ProtocolTests(PostgresServer server, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task Owner_that_was_fenced_and_recovered_does_not_add_what_the_tables_have_already()
+    public async Task Owner_that_was_fenced_and_recovered_answers_neither_from_memory_nor_with_what_the_tables_have_already()
     {
         var store = new PostgresStore(server);
         await using var run = new SimulatedCluster(store, seed: 1);
@@ -37,12 +37,14 @@ public sealed class ProtocolTests(PostgresServer server, ITestOutputHelper outpu
         var activation = await node.Activate("ann");
         await activation.Record(["a", "b"]);
         Assert.Equal(2, await activation.Query());
+        Assert.True(await activation.Confirm());
 
         // Somebody else takes the node for dead, and folds its journal; nobody has claimed the account yet.
         await using var other = store.Open();
         await new Recovery(other.Journal, new Fold(other.Journal, Options.Create(new JournalOptions()), Options.Create(new DedupeOptions())), NullLogger<Recovery>.Instance)
             .Take(node.Journal.Writer, TestContext.Current.CancellationToken);
 
+        Assert.False(await activation.Confirm());
         Assert.Null(await activation.Query());
     }
 }

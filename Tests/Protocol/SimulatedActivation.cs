@@ -37,6 +37,20 @@ sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger 
         }
     });
 
+    /// <summary>Q4: whether what memory says is certain to be true.</summary>
+    public Task<bool> Confirm() => InTurns(async () =>
+    {
+        try
+        {
+            await reader.Confirm();
+            return true;
+        }
+        catch (UsageUnavailableException) when (reader.HasMoved)
+        {
+            return false;
+        }
+    });
+
     Task<T> InTurns<T>(Func<Task<T>> turn) => Task.Factory.StartNew(turn, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns).Unwrap();
 
     (Decision Decision, CommitGroup? Awaited) Enter(UsageBatch batch)

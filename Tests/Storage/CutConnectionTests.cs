@@ -20,7 +20,7 @@ public sealed class CutConnectionTests(PostgresServer server, ITestOutputHelper 
         (database.Host, database.Port) = ("127.0.0.1", proxy.Port);
         await using var app = await UsageApp.Start(
             database.ConnectionString,
-            settings: ["--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1", "--Journal:CheckpointInterval=00:00:00.200", "--Journal:FoldBytes=20000", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Orleans=None"]);
+            settings: ["--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1", "--Journal:CheckpointInterval=00:00:00.200", "--Journal:FoldBytes=20000", "--Journal:MaxBackoff=00:00:00.050", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Orleans=None"]);
         var ledger = new Ledger();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Producer[] producers = [.. Enumerable.Range(0, 4).Select(n => new Producer(n, seed + n, [app.Http], ledger, From))];

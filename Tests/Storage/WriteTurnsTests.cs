@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Orleans.Storage;
 using TikApis.Silo.Storage.Sqlite;
+using TikApis.Tests.Support;
 
 namespace TikApis.Tests.Storage;
 
@@ -49,6 +51,31 @@ public sealed class WriteTurnsTests(SqliteClusterFixture fixture) : IClassFixtur
             fixture.Cluster.Storage.WriteStateAsync("test-turns", grain, new GrainState<Note>(new() { Text = "second" })));
 
         (await fixture.Cluster.Service<WriteTurns>().TakeAsync(TestContext.Current.CancellationToken)).Dispose();
+    }
+
+    [Fact]
+    public async Task GrainWrite_AfterTheFileWasReadOnly_IsNotDoneWithAConnectionOfThatTime()
+    {
+        using var folder = new TempFolder();
+        var turns = new WriteTurns();
+        await Write("CREATE TABLE notes (text TEXT)");
+        SqliteConnection.ClearAllPools();
+        using (var files = ImmutableFiles.In(folder.Path))
+        {
+            files.MakeReadOnly();
+            await Assert.ThrowsAsync<SqliteException>(() => Write("INSERT INTO notes VALUES ('too early')"));
+        }
+
+        await Write("INSERT INTO notes VALUES ('written')");
+
+        async Task Write(string sql)
+        {
+            using DbConnection connection = new TurnTakingConnection(folder.Database, turns);
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

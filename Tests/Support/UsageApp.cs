@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using TikApis.Api;
 using TikApis.Silo;
@@ -14,10 +15,11 @@ public sealed class UsageApp : IAsyncDisposable
     public const string OperatorKey = "operator-key-of-the-tests";
 
     readonly WebApplication app;
+    readonly Pipeline pipeline;
 
-    UsageApp(WebApplication app)
+    UsageApp(WebApplication app, Pipeline pipeline)
     {
-        this.app = app;
+        (this.app, this.pipeline) = (app, pipeline);
         Http = WithKey(OperatorKey);
     }
 
@@ -44,6 +46,7 @@ public sealed class UsageApp : IAsyncDisposable
     /// <summary>Starts it with some of its services replaced.</summary>
     public static async Task<UsageApp> Start(string database, Action<IServiceCollection> replace, params string[] settings)
     {
+        var pipeline = new Pipeline();
         var app = UsageApi.Build(
             [
                 "--environment=Test",
@@ -56,10 +59,14 @@ public sealed class UsageApp : IAsyncDisposable
                 "--RateLimits:UnknownKeysPerMinute=0",
                 .. settings,
             ],
-            builder => replace(builder.Services));
+            builder =>
+            {
+                builder.Services.AddSingleton<IStartupFilter>(pipeline);
+                replace(builder.Services);
+            });
         await app.OpenStorage();
         await app.StartAsync();
-        return new UsageApp(app);
+        return new UsageApp(app, pipeline);
     }
 
     /// <summary>A client with another key, or none.</summary>
@@ -92,6 +99,7 @@ public sealed class UsageApp : IAsyncDisposable
         Http.Dispose();
         await app.StopAsync(new CancellationToken(canceled: true));
         await app.DisposeAsync();
+        pipeline.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -99,5 +107,6 @@ public sealed class UsageApp : IAsyncDisposable
         Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        pipeline.Dispose();
     }
 }

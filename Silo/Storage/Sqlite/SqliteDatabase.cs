@@ -28,7 +28,7 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
             lock (gate)
             {
                 ObjectDisposedException.ThrowIf(disposed, this);
-                writer ??= Open(pooled: false);
+                writer ??= OpenWriter();
                 writing = true;
                 return new SqliteWrite(writer, turn, End);
             }
@@ -81,6 +81,25 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
         }
 
         readers.Dispose();
+    }
+
+    /// <summary>
+    /// SQLite opens what it may not write for reading, without a word, and so it stays for the connection, whatever
+    /// becomes of the file: one that cannot write now is not kept.
+    /// </summary>
+    SqliteConnection OpenWriter()
+    {
+        var connection = Open(pooled: false);
+        try
+        {
+            connection.Execute("BEGIN IMMEDIATE; ROLLBACK;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <param name="pooled">Not the one that writes: given up, it must be gone, with whatever transaction it was in.</param>

@@ -10,6 +10,7 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// </summary>
 sealed class TurnTakingConnection(string connectionString, WriteTurns turns) : SqliteConnection(connectionString)
 {
+    const int ReadOnly = 8;
     WriteTurns.Turn? _turn;
 
     public override void Open()
@@ -44,7 +45,16 @@ sealed class TurnTakingConnection(string connectionString, WriteTurns turns) : S
             if (Writes)
                 await connection.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
 
-            return await base.ExecuteDbDataReaderAsync(behavior, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await base.ExecuteDbDataReaderAsync(behavior, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SqliteException failed) when (failed.SqliteErrorCode == ReadOnly)
+            {
+                // Opened while the file could not be written, it never can: not to be taken from the pool again.
+                ClearPool(connection);
+                throw;
+            }
         }
     }
 }

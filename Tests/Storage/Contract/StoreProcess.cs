@@ -40,5 +40,9 @@ public sealed class StoreProcess(
 
     public IExpiringRows Expiring => expiring;
 
+    /// <summary>The same with some of them replaced.</summary>
+    public StoreProcess With(IOwnershipStore? owners = null, IUsageTables? read = null) =>
+        new(journal, owners ?? ownership, read ?? tables, totals, periods, accounts, answers, expiring, close);
+
     public ValueTask DisposeAsync() => close();
 }
