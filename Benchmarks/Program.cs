@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TikApis.Benchmarks.Footprint;
 using TikApis.Benchmarks.LongRange;
+using TikApis.Benchmarks.Nab;
 
 var events = new Option<int>("--events") { Description = "Raw events of the year", DefaultValueFactory = _ => 4_000_000 };
 var endpoints = new Option<int>("--endpoints") { Description = "Endpoints of the account", DefaultValueFactory = _ => 500 };
@@ -14,4 +15,9 @@ var sent = new Option<int>("--events") { Description = "Events sent over HTTP", 
 var footprint = new Command("footprint", "Memory an account, events a second, and rows and bytes a million events in PostgreSQL.") { accounts, sent };
 footprint.SetAction((parsed, cancellation) => FootprintBenchmark.Run(parsed.GetValue(accounts), parsed.GetValue(sent), cancellation));
 
-return await new RootCommand("Measures TikAPIs Usage.") { longRange, footprint }.Parse(args).InvokeAsync();
+var corpus = new Argument<string>("corpus") { Description = "Folder of the Numenta Anomaly Benchmark: data and labels", DefaultValueFactory = _ => "../shared/data/nab" };
+var results = new Option<string?>("--results") { Description = "Folder to write the anomaly scores to, as NAB has them" };
+var nab = new Command("nab", "Scores the detector of unusual activity on the Numenta Anomaly Benchmark.") { corpus, results };
+nab.SetAction(parsed => NabBenchmark.Run(parsed.GetValue(corpus)!, parsed.GetValue(results)));
+
+return await new RootCommand("Measures TikAPIs Usage.") { longRange, footprint, nab }.Parse(args).InvokeAsync();
