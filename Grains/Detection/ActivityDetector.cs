@@ -84,8 +84,13 @@ public sealed class ActivityDetector
     {
         if (rows < LeastRows || at.ToUnixTimeMilliseconds() - began < Probation.TotalMilliseconds)
             return 0;
-        if (coolDown > 0 && --coolDown >= 0 && surprise < silenced)
-            return 0;
+        if (coolDown > 0)
+        {
+            coolDown--;
+            if (surprise < silenced)
+                return 0;
+        }
+
         if (surprise >= Digits)
         {
             coolDown = CoolDown;

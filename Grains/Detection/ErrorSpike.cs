@@ -79,7 +79,7 @@ public sealed class ErrorSpike(ErrorSpikeOptions options)
     ErrorWindow Window(int minutes, double rise)
     {
         var (all, failed) = (0L, 0L);
-        for (var minute = Math.Max(0, newest - minutes + 1); minute <= newest; minute++)
+        for (var minute = Math.Max(0, newest - Math.Min(minutes, Minutes) + 1); minute <= newest; minute++)
         {
             all += requests[minute % Minutes];
             failed += errors[minute % Minutes];
