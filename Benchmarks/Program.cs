@@ -2,6 +2,7 @@ using System.CommandLine;
 using TikApis.Benchmarks.Decisions;
 using TikApis.Benchmarks.Footprint;
 using TikApis.Benchmarks.LongRange;
+using TikApis.Benchmarks.Nab;
 
 var events = new Option<int>("--events") { Description = "Raw events of the year", DefaultValueFactory = _ => 4_000_000 };
 var endpoints = new Option<int>("--endpoints") { Description = "Endpoints of the account", DefaultValueFactory = _ => 500 };
@@ -19,4 +20,9 @@ var seconds = new Option<int>("--seconds") { Description = "How long each is ask
 var decisions = new Command("decisions", "Rate limit decisions over HTTP, beside the same by a Lua script in Redis.") { seconds };
 decisions.SetAction((parsed, cancellation) => DecisionBenchmark.Run(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
 
-return await new RootCommand("Measures TikAPIs Usage.") { longRange, footprint, decisions }.Parse(args).InvokeAsync();
+var corpus = new Argument<string>("corpus") { Description = "Folder of the Numenta Anomaly Benchmark: data and labels", DefaultValueFactory = _ => "../shared/data/nab" };
+var results = new Option<string?>("--results") { Description = "Folder to write the anomaly scores to, as NAB has them" };
+var nab = new Command("nab", "Scores the detector of unusual activity on the Numenta Anomaly Benchmark.") { corpus, results };
+nab.SetAction(parsed => NabBenchmark.Run(parsed.GetValue(corpus)!, parsed.GetValue(results)));
+
+return await new RootCommand("Measures TikAPIs Usage.") { longRange, footprint, decisions, nab }.Parse(args).InvokeAsync();
