@@ -47,7 +47,8 @@ public sealed class SnapshotTests(PostgresServer server)
             return snapshot;
         }
 
-        public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds) => tables.Load(accountId, nowMs, minutesFromMs, mostIds);
+        public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds, long periodStartMs) =>
+            tables.Load(accountId, nowMs, minutesFromMs, mostIds, periodStartMs);
 
         public Task<IReadOnlyList<(long Day, Series Series)>> ReadSeries(string accountId, IReadOnlyList<long> days) => tables.ReadSeries(accountId, days);
 

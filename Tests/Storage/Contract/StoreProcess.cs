@@ -42,7 +42,7 @@ public sealed class StoreProcess(
 
     /// <summary>The same with some of them replaced.</summary>
     public StoreProcess With(IOwnershipStore? owners = null, IUsageTables? read = null) =>
-        new(journal, owners ?? ownership, read ?? tables, totals, periods, accounts, answers, expiring, close);
+        new(journal, owners ?? ownership, read ?? tables, totals, periods, accounts, answers, rateLimits, expiring, close);
 
     public ValueTask DisposeAsync() => close();
 }
