@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TikApis.Accounts;
 using TikApis.Api.Errors;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
@@ -38,8 +39,6 @@ public static class DecisionRoutes
         var wanted = await RequestJson.Read<WantedDecision>(context.Request);
         var permit = wanted.ToPermit(categories, reserve);
         var answer = await decisions.Decide(wanted.AccountId!, permit, context.RequestAborted);
-        if (answer is { Allowed: false, Decided: true, Limit: null })
-            throw new ApiException(ErrorKind.RateLimitExceeded, "The account holds as many reservations as it may; settle some.") { RetryAfter = TimeSpan.FromSeconds(1) };
         LimitsToSay.Of(context, time).Add(answer.Limits);
         if (answer.RetryAfterSeconds is { } wait)
             context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
@@ -50,6 +49,8 @@ public static class DecisionRoutes
     {
         var wanted = await RequestJson.Read<WantedSettlement>(request);
         wanted.Check(release);
+        if (await grains.GetGrain<IAccountGrain>(wanted.AccountId!).Get() is null)
+            throw new ApiException(ErrorKind.NotFound, "There is no such reservation, nor such an account.");
         return await grains.GetGrain<IRateLimitGrain>(wanted.AccountId!).Settle(wanted.Id!, release ? 0 : wanted.Cost) switch
         {
             Settlement.Settled => Answers.Ok(new SettledAnswer(wanted.Id!)),

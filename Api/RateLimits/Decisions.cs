@@ -31,12 +31,17 @@ sealed class Decisions(IGrainFactory grains, IOptions<RateLimitOptions> options,
                 var decision = await grains.GetGrain<IRateLimitGrain>(accountId).Acquire(wanted)
                     .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellation);
                 failOpen.Set(accountId, decision.FailOpen, new MemoryCacheEntryOptions { Size = 1 });
+                (decision.Allowed ? DecisionMetrics.Allowed : DecisionMetrics.Refused).Add(1);
                 return DecisionAnswer.Of(decision, time.GetUtcNow());
             }
             catch (Exception failed) when (Unavailability.Is(failed) && !cancellation.IsCancellationRequested)
             {
                 if (failed is TimeoutException || time.GetElapsedTime(started) + BetweenTries > options.Value.DecisionTimeout)
+                {
+                    DecisionMetrics.Undecided.Add(1);
                     return DecisionAnswer.Undecided(failOpen.TryGetValue(accountId, out bool open) ? open : options.Value.FailOpen);
+                }
+
                 await Task.Delay(BetweenTries, time, cancellation);
             }
         }

@@ -32,8 +32,10 @@ public sealed record ViolationParameters : DateParameters
         public Validator()
         {
             OneOf<LimitKind>(p => p.Kind, "kind", "requestsPerMinute, requestsPerDay, postsPerDay, monthlyQuota or reported");
-            RuleFor(p => p.ApiKeyId).MaximumLength(64).OverridePropertyName("apiKeyId").WithMessage("must have at most 64 characters");
-            RuleFor(p => p.Endpoint).Length(1, 600).OverridePropertyName("endpoint").WithMessage("must be a method and a path template (GET /v1/posts/{id}) of at most 600 characters");
+            RuleFor(p => p.ApiKeyId).MaximumLength(64).Must(HasNoControls).OverridePropertyName("apiKeyId").WithMessage("must have at most 64 characters");
+            RuleFor(p => p.Endpoint).Length(1, 600).Must(HasNoControls).OverridePropertyName("endpoint").WithMessage("must be a method and a path template (GET /v1/posts/{id}) of at most 600 characters");
         }
+
+        static bool HasNoControls(string? text) => text is null || !text.Any(char.IsControl);
     }
 }

@@ -8,12 +8,13 @@ namespace TikApis.RateLimits;
 /// </summary>
 public static class Permit
 {
-    /// <summary>What the id of every decision begins with.</summary>
-    public const string Prefix = "permit_";
+    /// <summary>A new id of a request that was let through.</summary>
+    public static string Create() => "permit_" + Guid.NewGuid().ToString("N");
 
-    /// <summary>A new id.</summary>
-    public static string Create() => Prefix + Guid.NewGuid().ToString("N");
+    /// <summary>A new id of one that was refused.</summary>
+    public static string CreateRefused() => "refused_" + Guid.NewGuid().ToString("N");
 
     /// <summary>Marks of an event by its id.</summary>
-    public static LimitMarks MarksOf(ReadOnlySpan<byte> eventId) => eventId.StartsWith("permit_"u8) ? LimitMarks.Acquired : LimitMarks.None;
+    public static LimitMarks MarksOf(ReadOnlySpan<byte> eventId) =>
+        eventId.StartsWith("permit_"u8) ? LimitMarks.Acquired : eventId.StartsWith("refused_"u8) ? LimitMarks.Refused : LimitMarks.None;
 }

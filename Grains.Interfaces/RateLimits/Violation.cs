@@ -6,7 +6,7 @@ namespace TikApis.RateLimits;
 /// <param name="WindowStart">Start of the window: a minute, a day or a billing period.</param>
 /// <param name="Limit">The limit as it was; null when the gateway refused by none of the plan's.</param>
 /// <param name="Over">Requests beyond the limit that were served all the same.</param>
-/// <param name="Used">Limit and those beyond it; null without a limit.</param>
+/// <param name="Used">Limit and those beyond it; null when requests were refused only.</param>
 /// <param name="Refused">Requests refused, by a decision or with 429.</param>
 /// <param name="FirstAt">The first of them.</param>
 /// <param name="LastAt">The last of them.</param>

@@ -36,6 +36,9 @@ public readonly record struct EventRecord(
     /// <summary>What it is to the account's rate limits.</summary>
     public LimitMarks Marks => (LimitMarks)(StatusAndMarks & ~StatusBits);
 
-    /// <summary>The same event with marks added.</summary>
-    public EventRecord With(LimitMarks marks) => this with { StatusAndMarks = (ushort)(StatusAndMarks | (ushort)marks) };
+    /// <summary>A decision let its request through: it was counted against the limits then.</summary>
+    public bool IsPermitted => Marks == LimitMarks.Acquired;
+
+    /// <summary>The same event with these marks.</summary>
+    public EventRecord With(LimitMarks marks) => this with { StatusAndMarks = (ushort)(Status | (ushort)marks) };
 }

@@ -2,7 +2,7 @@ namespace TikApis.Usage;
 
 /// <summary>
 /// What an event is to the account's rate limits, in the bits of an <see cref="EventRecord"/> above its status.
-/// Those but <see cref="Acquired"/> are set by the account's grain before the event is journaled.
+/// Those but <see cref="Acquired"/> and <see cref="Refused"/> are set by the account's grain before the event is journaled.
 /// </summary>
 [Flags]
 public enum LimitMarks
@@ -24,8 +24,11 @@ public enum LimitMarks
     /// <summary>The one with which its key's minute came to 80 % of the limit.</summary>
     NearMinute = 1 << 14,
 
-    /// <summary>Its request was let through (or refused) by a decision, and counted against the limits then.</summary>
+    /// <summary>Its request was let through by a decision, and counted against the limits then.</summary>
     Acquired = 1 << 15,
+
+    /// <summary>Its request was refused by a decision, which took nothing and put it down. No other event has both.</summary>
+    Refused = Acquired | NearMinute,
 
     /// <summary>Any that says a limit was exceeded.</summary>
     Over = OverMinute | OverDay | OverPosts | OverQuota,

@@ -169,7 +169,7 @@ public sealed class AccountGrain(
         var account = await ToAccount(profile);
 
         // Not waited for: should the account's grain just begin, it asks this one first.
-        if (change is not null && before is not null)
+        if (change is not null)
             GrainFactory.GetGrain<IRateLimitGrain>(AccountId).LimitsChanged(account).Ignore();
         return new(ChangeOutcome.Done, account);
     }

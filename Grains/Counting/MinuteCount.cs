@@ -28,6 +28,6 @@ public readonly record struct MinuteCount(
             limited ? 1 : 0,
             timed ? record.ResponseMicros : 0,
             timed ? 1 : 0,
-            !limited && record.Marks.HasFlag(LimitMarks.Acquired) ? 1 : 0);
+            !limited && record.IsPermitted ? 1 : 0);
     }
 }

@@ -20,7 +20,7 @@ public sealed class AccountWindows(int maxKeys)
     public ref readonly LimitsInForce Limits => ref limits;
 
     /// <summary>Requests of the account's billing periods.</summary>
-    public Windows Periods { get; } = new(DailyBounds.DayMs);
+    public Windows Periods { get; } = new(32 * DailyBounds.DayMs);
 
     /// <summary>Keys with windows.</summary>
     public IEnumerable<KeyWindows> Keys => keys.Values;
@@ -55,38 +55,37 @@ public sealed class AccountWindows(int maxKeys)
     /// <summary>What the tables have: what an activation begins with. All that was granted counts as taken.</summary>
     public void Restore(StoredWindows stored, long nowMs)
     {
-        foreach (var (minute, key, observed) in stored.Minutes)
-            Of(key, nowMs).Minutes.At(minute).Observed += observed;
+        // Days first: they say which keys are in use.
         foreach (var day in stored.Days)
         {
-            Of(day.ApiKeyId, nowMs).Days.At(day.DayMs).Observed += day.Use.Observed;
-            Of(day.ApiKeyId, nowMs).PostDays.At(day.DayMs).Observed += day.Use.Posts;
+            Restore(Of(day.ApiKeyId, nowMs).Days, day.DayMs, observed: day.Use.Observed);
+            Restore(Of(day.ApiKeyId, nowMs).PostDays, day.DayMs, observed: day.Use.Posts);
         }
 
-        Periods.At(limits.PeriodStartMs).Observed = stored.PeriodRequests;
-        foreach (var grant in stored.Grants)
-        {
-            ref var window = ref Of(Of(grant.ApiKeyId, nowMs), grant.Kind).At(grant.StartMs);
-            if (!Unsafe.IsNullRef(ref window))
-                window.Taken = window.Granted = grant.Granted;
-        }
+        foreach (var (minute, key, observed) in stored.Minutes)
+            Restore(Of(key, nowMs).Minutes, minute, observed);
+        Restore(Periods, limits.PeriodStartMs, stored.PeriodRequests);
+        foreach (var grant in stored.Grants.OrderBy(grant => grant.StartMs))
+            Restore(Of(Of(grant.ApiKeyId, nowMs), grant.Kind), grant.StartMs, granted: grant.Granted);
     }
 
     /// <summary>A key's windows, if it has any.</summary>
     public KeyWindows? Find(string apiKeyId) => keys.GetValueOrDefault(apiKeyId);
 
+    /// <summary>The windows a key is measured by now; empty ones when it has not been used.</summary>
+    public KeyWindows Look(string apiKeyId) =>
+        Find(apiKeyId) ?? (keys.Count >= maxKeys ? Find(Series.Other) : null) ?? new KeyWindows(apiKeyId);
+
     /// <summary>Counts an event and says what it is to the limits.</summary>
     public LimitMarks Count(in EventRecord record, KeyWindows key, bool isPost, long nowMs)
     {
-        var marks = record.Marks & LimitMarks.Acquired;
-        var refused = record.Status == 429;
-        if (marks != LimitMarks.None && !refused)
-            return marks;
-
+        if (record.IsPermitted)
+            return LimitMarks.Acquired;
+        var (marks, refused) = (LimitMarks.None, record.Status == 429);
         if (record.TimestampMs >= limits.PeriodStartMs)
             marks |= Count(ref Periods.At(limits.WindowOf(LimitKind.MonthlyQuota, record.TimestampMs)), limits.Quota, LimitMarks.OverQuota);
-        if (marks.HasFlag(LimitMarks.Acquired))
-            return LimitMarks.Acquired; // Refused by a decision, which took nothing: the quota counts requests, and this is one.
+        if (refused && record.Marks == LimitMarks.Refused)
+            return LimitMarks.Refused; // By a decision, which put it down.
         if (refused)
             return marks | MarksOfRefused(record.TimestampMs, key, isPost);
 
@@ -96,6 +95,16 @@ public sealed class AccountWindows(int maxKeys)
             marks |= Count(ref key.PostDays.At(DailyBounds.DayOf(record.TimestampMs)), limits.PostsPerDay, LimitMarks.OverPosts);
         key.Rate.Add(record.TimestampMs, nowMs, 1);
         return marks;
+    }
+
+    static void Restore(Windows windows, long startMs, long observed = 0, long granted = 0)
+    {
+        ref var window = ref windows.At(startMs);
+        if (Unsafe.IsNullRef(ref window))
+            return;
+        window.Observed += observed;
+        window.Granted += granted;
+        window.Taken += granted;
     }
 
     static LimitMarks Count(ref Window window, long? limit, LimitMarks over, LimitMarks near = LimitMarks.None)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TikApis.Usage;
 
 namespace TikApis.RateLimits;
 
@@ -17,6 +18,8 @@ public sealed class Decider(string accountId, AccountWindows windows)
         reservations.Expire(nowMs);
         var key = windows.Of(wanted.ApiKeyId, nowMs);
         var applied = Applied(key, wanted.IsPost, nowMs);
+        if (applied.Any(limit => Unsafe.IsNullRef(ref limit.Windows.At(limit.StartMs))))
+            throw new UsageUnavailableException("The clock went back further than windows are kept; ask again later.");
         AppliedLimit? refusing = null;
         foreach (var limit in applied)
         {
@@ -26,7 +29,8 @@ public sealed class Decider(string accountId, AccountWindows windows)
 
         if (refusing is { } refused)
         {
-            refused.Windows.At(refused.StartMs).Refused = true;
+            if (wanted.Cost <= refused.Limit)
+                refused.Windows.At(refused.StartMs).Refused = true;
             return new Taking(key, refused.Kind, [], null);
         }
 
@@ -64,11 +68,20 @@ public sealed class Decider(string accountId, AccountWindows windows)
     }
 
     /// <summary>Where a key stands with the limits it has.</summary>
-    public LimitUse[] Uses(KeyWindows key, bool isPost, long nowMs) =>
-        [.. Applied(key, isPost, nowMs).Where(limit => limit.Limit is not null).Select(limit => limit.Use(nowMs))];
+    public LimitUse[] Uses(KeyWindows key, bool isPost, long nowMs)
+    {
+        reservations.Expire(nowMs);
+        return [.. Applied(key, isPost, nowMs).Where(limit => limit.Limit is not null).Select(limit => limit.Use(nowMs))];
+    }
 
-    /// <summary>What decisions let through of what was granted: the account is handed over in good order.</summary>
-    public IReadOnlyList<Grant> Taken() =>
+    /// <summary>What decisions let through of what was granted in windows that are not over: the account is handed over in good order.</summary>
+    public IReadOnlyList<Grant> Taken(long nowMs)
+    {
+        reservations.Expire(nowMs);
+        return [.. AllTaken().Where(grant => grant.EndMs > nowMs)];
+    }
+
+    IEnumerable<Grant> AllTaken() =>
     [
         .. from key in windows.Keys
            from kind in new[] { LimitKind.RequestsPerMinute, LimitKind.RequestsPerDay, LimitKind.PostsPerDay }

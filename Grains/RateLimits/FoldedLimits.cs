@@ -31,12 +31,16 @@ public sealed class FoldedLimits
         foreach (ref readonly var record in records)
         {
             var name = series[record.Series];
-            var (refused, acquired) = (record.Status == 429, record.Marks.HasFlag(LimitMarks.Acquired));
-            var counts = !refused && !acquired;
+            var acquired = record.IsPermitted;
+            var refused = record.Status == 429 && !acquired;
             var day = (DailyBounds.DayOf(record.TimestampMs), name.ApiKeyId);
             days[day] = days.GetValueOrDefault(day) + new DayUse(
-                1, refused ? 1 : 0, acquired && !refused ? 1 : 0, counts && isPost[record.Series] ? 1 : 0, record.Marks.HasFlag(LimitMarks.NearMinute) ? 1 : 0);
-            if ((record.Marks & LimitMarks.Over) != LimitMarks.None || (refused && !acquired))
+                1,
+                refused ? 1 : 0,
+                acquired ? 1 : 0,
+                !refused && !acquired && isPost[record.Series] ? 1 : 0,
+                record.Marks.HasFlag(LimitMarks.NearMinute) && record.Marks != LimitMarks.Refused ? 1 : 0);
+            if ((record.Marks & LimitMarks.Over) != LimitMarks.None || (refused && record.Marks != LimitMarks.Refused))
                 AddViolations(record, name, limits ?? default);
         }
     }

@@ -57,8 +57,8 @@ public readonly record struct LimitDay(long DayMs, string ApiKeyId, DayUse Use, 
 
 /// <summary>What a key used in a day.</summary>
 /// <param name="Requests">All events.</param>
-/// <param name="Refused">Of status 429.</param>
-/// <param name="Acquired">Served, and counted by a decision before.</param>
+/// <param name="Refused">Of status 429, which no decision had let through.</param>
+/// <param name="Acquired">Counted by a decision before.</param>
 /// <param name="Posts">Posts among the others that were served.</param>
 /// <param name="NearMinutes">Minutes that came near their limit.</param>
 public readonly record struct DayUse(long Requests, long Refused, long Acquired, long Posts, long NearMinutes)

@@ -23,5 +23,5 @@ public sealed class KeyWindows(string apiKeyId)
     internal Task? Granting { get; set; }
 
     /// <summary>Whether it was used on or after a day.</summary>
-    public bool IsInUse(long dayMs) => Granting is not null || !Days.AreOlderThan(dayMs);
+    public bool IsInUse(long dayMs) => Granting is { IsCompleted: false } || !Days.AreOlderThan(dayMs);
 }

@@ -10,7 +10,8 @@ namespace TikApis.RateLimits;
 /// <remarks>
 /// More is advised once that happens repeatedly, and then so much that the busiest leaves a fifth free; less only after
 /// three weeks without any violation, and if the busiest leaves two fifths of the smaller plan free. The gap between the
-/// two keeps the advice from going back and forth.
+/// two keeps the advice from going back and forth. Less is not advised where gateways decide: how many of what they let
+/// through were posts is not kept.
 /// </remarks>
 public static class LimitAdvisor
 {
@@ -42,13 +43,13 @@ public static class LimitAdvisor
     /// <param name="account">The account.</param>
     /// <param name="offered">Plans on offer.</param>
     /// <param name="days">Its keys' days, the last <see cref="Days"/>.</param>
-    /// <param name="violations">Its violations of these days.</param>
+    /// <param name="exceeded">Windows of these days in which a limit of the plan was exceeded.</param>
+    /// <param name="refused">Requests refused in these days.</param>
     /// <param name="todayMs">Start of today, Unix milliseconds.</param>
-    public static LimitAdvice Of(Account account, IReadOnlyList<OfferedPlan> offered, IReadOnlyList<LimitDay> days, IReadOnlyList<ViolationHour> violations, long todayMs)
+    public static LimitAdvice Of(Account account, IReadOnlyList<OfferedPlan> offered, IReadOnlyList<LimitDay> days, long exceeded, long refused, long todayMs)
     {
         var history = days.Count == 0 ? 0 : (int)((todayMs - days.Min(day => day.DayMs)) / Usage.DailyBounds.DayMs);
         var busiest = Busiest.Of(days);
-        var exceeded = violations.Sum(hour => hour.Windows);
         var near = days.Count == 0 ? 0 : (double)days.Count(day => IsNear(day, account.Limits)) / days.Count;
         Dictionary<string, double> figures = new()
         {
@@ -58,7 +59,7 @@ public static class LimitAdvisor
             ["busiestPosts"] = busiest.Posts,
             ["requests"] = busiest.All,
             ["windowsOverLimit"] = exceeded,
-            ["refusedRequests"] = violations.Sum(hour => hour.Refused),
+            ["refusedRequests"] = refused,
             ["nearDaysShare"] = near,
             ["nearMinutesShare"] = days.Count == 0 ? 0 : days.Sum(day => day.Use.NearMinutes) / (1_440.0 * days.Count),
         };
@@ -66,7 +67,7 @@ public static class LimitAdvisor
             return new(null, null, null, $"There are {history} days of history; from {LeastDays} on something can be said.", null, figures, Rule);
         if (exceeded >= ManyViolations || near >= OftenNear)
             return More(account, offered, busiest, figures, exceeded);
-        if (exceeded == 0 && history >= LeastDaysForLess && Smaller(account, offered, busiest) is { } smaller)
+        if (exceeded == 0 && history >= LeastDaysForLess && days.All(day => day.Use.Acquired == 0) && Smaller(account, offered, busiest) is { } smaller)
         {
             return new(
                 LimitVerdict.Downgrade, smaller.Id, smaller.Limits, $"The busiest minute, day and posts of any key fit {smaller.Name} with {Percent(1 - Ample)} to spare.",
@@ -111,9 +112,9 @@ public static class LimitAdvisor
     static bool Holds(PlanLimits limits, PlanLimits needed) =>
         !(limits.RequestsPerMinute < needed.RequestsPerMinute) && !(limits.RequestsPerDay < needed.RequestsPerDay) && !(limits.PostsPerDay < needed.PostsPerDay);
 
-    /// <summary>Null when there is no limit now: none is needed.</summary>
+    /// <summary>Never less than the limit now, and more when that is near; null when there is none: none is needed.</summary>
     static long? Needed(long busiest, long? limit) =>
-        limit is { } most ? Ceiling(busiest / Full) is var needed && busiest >= AccountWindows.Near * most ? Math.Max(needed, most + 1) : needed : null;
+        limit is { } most ? Math.Max(Ceiling(busiest / Full), busiest >= AccountWindows.Near * most ? most + 1 : most) : null;
 
     static double? HeadroomOf(PlanLimits limits, Busiest busiest) =>
         limits.RequestsPerMinute is { } most ? Math.Max(0, 1 - (double)busiest.Minute / most) : null;

@@ -3,11 +3,11 @@ using TikApis.Usage;
 namespace TikApis.RateLimits;
 
 /// <summary>Requests that decisions refused and the tables do not hold yet: a few seconds' worth, which a failure loses.</summary>
-public sealed class RefusedRequests
+/// <param name="maxEndpoints">Most endpoints told apart in a day; others are put under <see cref="Series.Other"/>.</param>
+public sealed class RefusedRequests(int maxEndpoints)
 {
-    /// <summary>Most endpoints told apart until they are written; others are put under <see cref="Series.Other"/>.</summary>
-    public const int MostRows = 1_000;
-
+    readonly HashSet<string> endpoints = new(StringComparer.Ordinal);
+    long day;
     Dictionary<ViolationKey, ViolationCount> rows = [];
 
     public int Count => rows.Count;
@@ -15,7 +15,15 @@ public sealed class RefusedRequests
     /// <summary>One more.</summary>
     public void Add(ViolationKey key, long? limit, long nowMs)
     {
-        if (rows.Count >= MostRows && !rows.ContainsKey(key))
+        if (DailyBounds.DayOf(nowMs) is var today && today != day)
+        {
+            endpoints.Clear();
+            day = today;
+        }
+
+        if (endpoints.Count < maxEndpoints)
+            endpoints.Add(key.Endpoint);
+        else if (!endpoints.Contains(key.Endpoint))
             key = key with { Endpoint = Series.Other };
         Add(key, new ViolationCount(limit, 0, 1, nowMs, nowMs));
     }

@@ -11,27 +11,33 @@ public sealed partial class UsageGrain
     /// <summary>A change of the account's own plan is told at once; one of the plan itself is found so late at most.</summary>
     static readonly TimeSpan AccountAge = TimeSpan.FromSeconds(10);
 
+    static readonly TimeSpan AccountPatience = TimeSpan.FromMilliseconds(500);
+
     static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(2);
 
-    readonly RefusedRequests refused = new();
+    readonly RefusedRequests refused = new(bounds.Value.MaxEndpoints);
     Decider? decider;
     Account account = null!;
     DateTimeOffset accountReadAt;
+    Task reading = Task.CompletedTask;
+    Task lastWrite = Task.CompletedTask;
     IGrainTimer? writing;
 
     public async Task<PermitDecision> Acquire(WantedPermit wanted)
     {
         while (true)
         {
+            await KeepLimits();
             MustDecide();
-            KeepLimits();
             var now = time.GetUtcNow();
             var taking = decider!.Take(wanted, now.ToUnixTimeMilliseconds());
             if (taking.Lacking.Count == 0)
                 return Decided(wanted, taking, now);
 
             // Whoever comes meanwhile with the same key waits for the same grants, then decides anew.
-            await (taking.Key.Granting ??= Grant(taking.Key, taking.Lacking));
+            if (taking.Key.Granting is not { IsCompleted: false } underWay)
+                taking.Key.Granting = underWay = Grant(taking.Key, taking.Lacking);
+            await underWay;
         }
     }
 
@@ -43,8 +49,8 @@ public sealed partial class UsageGrain
 
     public Task<AccountLimits> GetLimits(string[] apiKeyIds) => Ask(async _ =>
     {
+        await KeepLimits();
         await reader.Confirm();
-        KeepLimits();
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         var inUse = ledger.Windows.Keys.Where(key => key.IsInUse(DailyBounds.DayOf(nowMs) - DailyBounds.DayMs)).Select(key => key.ApiKeyId);
         return new AccountLimits(
@@ -53,10 +59,10 @@ public sealed partial class UsageGrain
             [.. inUse.Union(apiKeyIds, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => LimitsOf(id, nowMs))]);
     });
 
-    public Task<KeyLimits> GetKeyLimits(string apiKeyId)
+    public async Task<KeyLimits> GetKeyLimits(string apiKeyId)
     {
-        KeepLimits();
-        return Task.FromResult(LimitsOf(apiKeyId, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        await KeepLimits();
+        return LimitsOf(apiKeyId, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     public Task<ViolationPage> GetViolations(ViolationFilter filter, int skip, int take) =>
@@ -72,8 +78,9 @@ public sealed partial class UsageGrain
         var offered = await GrainFactory.GetGrain<IPlanCatalogGrain>(0).List();
         var days = await AskTables(() => rateLimits.ReadDays(AccountId, today - LimitAdvisor.Days * DailyBounds.DayMs));
         var filter = new ViolationFilter(now.AddDays(-LimitAdvisor.Days), now);
-        var hours = await AskTables(() => rateLimits.ReadHours(AccountId, filter));
-        return LimitAdvisor.Of(account, offered, days, hours, today);
+        var all = await AskTables(() => rateLimits.ReadHours(AccountId, filter));
+        var reported = await AskTables(() => rateLimits.ReadHours(AccountId, filter with { Kind = LimitKind.Reported }));
+        return LimitAdvisor.Of(account, offered, days, all.Sum(hour => hour.Windows) - reported.Sum(hour => hour.Windows), all.Sum(hour => hour.Refused), today);
     }
 
     public Task LimitsChanged(Account changed)
@@ -94,26 +101,19 @@ public sealed partial class UsageGrain
 
     async Task Grant(KeyWindows key, IReadOnlyList<Grant> lacking)
     {
-        try
-        {
-            if (!await journal.Send(lease, () => grants.Add(lease.Writer, lacking)))
-                throw new UsageUnavailableException("The account moved to another node; ask again.");
-            decider!.Know(key, lacking);
-        }
-        finally
-        {
-            key.Granting = null;
-        }
+        if (!await journal.Send(lease, () => grants.Add(lease.Writer, lacking)))
+            throw new UsageUnavailableException("The account moved to another node; ask again.");
+        decider!.Know(key, lacking);
     }
 
     PermitDecision Decided(WantedPermit wanted, Taking taking, DateTimeOffset now)
     {
         var nowMs = now.ToUnixTimeMilliseconds();
-        if (taking.RefusedBy is { } kind)
+        if (taking.RefusedBy is { } kind && wanted.Cost <= ledger.Windows.Limits[kind])
             PutDown(kind, taking.Key.ApiKeyId, wanted.Endpoint, nowMs);
         return new PermitDecision(
             taking.PermitId is not null,
-            taking.PermitId ?? Permit.Create(),
+            taking.PermitId ?? Permit.CreateRefused(),
             decider!.Uses(taking.Key, wanted.IsPost, nowMs),
             taking.RefusedBy,
             taking.PermitId is null ? null : now + wanted.Hold,
@@ -128,8 +128,11 @@ public sealed partial class UsageGrain
     }
 
     /// <summary>Writes what decisions refused, and rests until they refuse something again.</summary>
-    async Task WriteRefused()
+    Task WriteRefused() => lastWrite = WriteRefused(lastWrite);
+
+    async Task WriteRefused(Task before)
     {
+        await before;
         if (refused.Count == 0)
         {
             writing?.Dispose();
@@ -163,44 +166,64 @@ public sealed partial class UsageGrain
 
     KeyLimits LimitsOf(string apiKeyId, long nowMs)
     {
-        var key = ledger.Windows.Find(apiKeyId) ?? new KeyWindows(apiKeyId);
+        var key = ledger.Windows.Look(apiKeyId);
         return new KeyLimits(apiKeyId, key.Rate.Sum(nowMs), decider!.Uses(key, isPost: true, nowMs));
     }
 
     /// <summary>Has the limits be those of now: of the period, and of the account as it is known, which is asked for again now and then.</summary>
-    void KeepLimits()
+    ValueTask KeepLimits()
     {
         var now = time.GetUtcNow();
         if (now.ToUnixTimeMilliseconds() >= ledger.Windows.Limits.PeriodEndMs)
             UseLimits();
         if (now - accountReadAt < AccountAge && now >= accountReadAt)
-            return;
-        accountReadAt = now;
-        ReadAccount(now).Ignore();
+            return ValueTask.CompletedTask;
+        if (reading.IsCompleted)
+            reading = ReadAccount(now);
+        return new ValueTask(reading);
     }
 
+    /// <summary>Should it not come soon, what is known holds on.</summary>
     async Task ReadAccount(DateTimeOffset now)
     {
-        account = await Account(now);
-        UseLimits();
+        try
+        {
+            account = await Account(now).WaitAsync(AccountPatience, time);
+            UseLimits();
+        }
+        catch (Exception failed)
+        {
+            LogNotRead(failed, AccountId);
+        }
+
+        accountReadAt = now;
     }
 
     void UseLimits() => ledger.Windows.Use(LimitsInForce.Of(account.Limits, BillingPeriod.Containing(time.GetUtcNow(), account.AnchorDay)));
 
     /// <summary>The next activation need not count as taken what nobody took.</summary>
-    async Task HandOverLimits()
+    async Task HandOverLimits(CancellationToken cancellation)
     {
         try
         {
-            await WriteRefused();
-            if (decider?.Taken() is { Count: > 0 } taken)
-                await journal.Send(lease, async () => { await rateLimits.Return(lease.Writer, taken); return true; });
+            await WriteRefused().WaitAsync(cancellation);
+            if (decider?.Taken(time.GetUtcNow().ToUnixTimeMilliseconds()) is { Count: > 0 } taken)
+                await journal.Send(lease, () => Task.Run(() => Return(taken), cancellation)).WaitAsync(cancellation);
         }
         catch (Exception failed)
         {
             LogNotHandedOver(failed, AccountId);
         }
     }
+
+    async Task<bool> Return(IReadOnlyList<Grant> taken)
+    {
+        await rateLimits.Return(lease.Writer, taken);
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The limits of {AccountId} could not be read again; those known hold on.")]
+    partial void LogNotRead(Exception failed, string accountId);
 
     [LoggerMessage(LogLevel.Warning, "Refused requests of {AccountId} could not be written; it is tried again.")]
     partial void LogNotWritten(Exception failed, string accountId);

@@ -81,8 +81,10 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
             if (!kept[i])
                 continue;
             accepted++;
-            if (limits.Count(record, naming.Of(record)) is var mark && mark != record.Marks)
-                (marks ??= new LimitMarks[records.Length])[i] = mark;
+            if (limits.Count(record, naming.Of(record)) is var mark && mark != record.Marks && marks is null)
+                marks = Array.ConvertAll(records.ToArray(), r => r.Marks);
+            if (marks is not null)
+                marks[i] = mark;
         }
 
         UsageBatch? counted = accepted == 0 ? null : asSent && marks is null ? batch : Rewrite(records, kept, naming, marks);
@@ -119,7 +121,7 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
         for (var i = 0; i < records.Length; i++)
         {
             if (kept[i])
-                writer.Add(records[i].With(marks?[i] ?? LimitMarks.None) with { Series = writer.IndexOf(naming.Of(records[i])) });
+                writer.Add((marks is null ? records[i] : records[i].With(marks[i])) with { Series = writer.IndexOf(naming.Of(records[i])) });
         }
 
         return writer.ToBatch();

@@ -74,7 +74,7 @@ public sealed partial class UsageGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await HandOverLimits();
+        await HandOverLimits(cancellationToken);
         if (lease is not null)
             _ = ownership.Retire(lease);
         await base.OnDeactivateAsync(reason, cancellationToken);
@@ -221,7 +221,7 @@ public sealed partial class UsageGrain(
             if (ledger.UnknownDays(days) is { Count: > 0 } unknown)
                 await LearnDays(unknown);
 
-            KeepLimits();
+            await KeepLimits();
 
             // A1. Nothing is awaited from here until the batch has its place in the journal.
             return Enter(batch);

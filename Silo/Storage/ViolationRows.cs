@@ -14,7 +14,7 @@ static class ViolationRows
         DateTimeOffset.FromUnixTimeMilliseconds(key.WindowMs),
         count.Limit,
         count.Over,
-        count.Limit is { } limit && count.Over > 0 ? limit + count.Over : count.Limit,
+        count.Over > 0 ? count.Limit + count.Over : null,
         count.Refused,
         DateTimeOffset.FromUnixTimeMilliseconds(count.FirstMs),
         DateTimeOffset.FromUnixTimeMilliseconds(count.LastMs),

@@ -48,7 +48,7 @@ public sealed class DeciderTests
                             (decider, windows) = Activate();
                             break;
                         case Step.HandOver:
-                            foreach (var grant in decider.Taken())
+                            foreach (var grant in decider.Taken(now))
                                 stored[(grant.Kind, grant.ApiKeyId, grant.StartMs)] = grant;
                             (decider, windows) = Activate();
                             break;
@@ -87,7 +87,7 @@ public sealed class DeciderTests
             Assert.NotNull(Take(decider, 1, stored));
 
         Assert.Equal(50, TakeAll(After(stored), stored: []));
-        Assert.Equal(74, TakeAll(After([.. decider.Taken()]), stored: []));
+        Assert.Equal(74, TakeAll(After([.. decider.Taken(Start)]), stored: []));
     }
 
     [Fact]

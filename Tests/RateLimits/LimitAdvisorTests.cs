@@ -39,7 +39,7 @@ public sealed class LimitAdvisorTests
     public void Custom_limits_leave_a_fifth_above_the_busiest()
     {
         var advice = Advise(AccountOn("business"), 27, 130, 9_000, 9);
-        Assert.Equal(new PlanLimits(163, 11_250, 0), advice.Limits);
+        Assert.Equal(new PlanLimits(163, 20_000, 50), advice.Limits);
         Assert.Equal(1 - 130 / 163.0, advice.Headroom);
     }
 
@@ -57,6 +57,6 @@ public sealed class LimitAdvisorTests
     static LimitAdvice Advise(Account account, int days, int minute, int day, int violations)
     {
         LimitDay[] rows = [.. Enumerable.Range(0, days + 1).Select(ago => new LimitDay(Today - ago * DailyBounds.DayMs, "k", new DayUse(day, 0, 0, 0, 0), minute))];
-        return LimitAdvisor.Of(account, Offered, days == 0 ? rows[..1] : rows, [new ViolationHour(DateTimeOffset.UnixEpoch, violations, 0, violations)], Today);
+        return LimitAdvisor.Of(account, Offered, days == 0 ? rows[..1] : rows, violations, violations, Today);
     }
 }

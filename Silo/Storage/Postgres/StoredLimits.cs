@@ -19,13 +19,20 @@ static class StoredLimits
     public static void AskWindows(NpgsqlBatch batch, string accountId, long nowMs, long periodStartMs)
     {
         var recent = FromMilliseconds(nowMs - KeyWindows.MinutesKeptMs);
-        batch.Add("SELECT bucket, api_key_id, requests - rate_limited - acquired FROM usage_minute WHERE account_id = $1 AND bucket >= $2", accountId, recent);
+        batch.Add("SELECT bucket, api_key_id, requests - rate_limited - acquired FROM usage_minute WHERE account_id = $1 AND bucket >= $2 ORDER BY bucket", accountId, recent);
         batch.Add(Days, accountId, FromMilliseconds(DailyBounds.DayOf(nowMs) - DailyBounds.DayMs));
         batch.Add(
             "SELECT COALESCE(SUM(requests - acquired), 0)::bigint FROM rate_limit_days WHERE account_id = $1 AND day >= $2",
             accountId,
             FromMilliseconds(periodStartMs));
-        batch.Add("SELECT kind, api_key_id, window_start, window_end, granted FROM rate_limit_grants WHERE account_id = $1 AND window_end > $2", accountId, recent);
+        batch.Add(
+            """
+            SELECT kind, api_key_id, window_start, window_end, granted FROM rate_limit_grants
+            WHERE account_id = $1 AND window_end > CASE kind WHEN 'RequestsPerMinute' THEN $2 ELSE $3 END
+            """,
+            accountId,
+            recent,
+            FromMilliseconds(nowMs - DailyBounds.DayMs));
     }
 
     public static async Task<StoredWindows> ReadWindows(NpgsqlDataReader reader, string accountId) => new(

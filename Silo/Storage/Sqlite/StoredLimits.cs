@@ -11,7 +11,7 @@ static class StoredLimits
 
     public static StoredWindows Windows(SqliteConnection connection, string accountId, long nowMs, long periodStartMs) => new(
         connection.Query(
-            "SELECT bucket, api_key_id, requests - rate_limited - acquired FROM usage_minute WHERE account_id = $account AND bucket >= $from",
+            "SELECT bucket, api_key_id, requests - rate_limited - acquired FROM usage_minute WHERE account_id = $account AND bucket >= $from ORDER BY bucket",
             row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2)),
             ("$account", accountId),
             ("$from", nowMs - KeyWindows.MinutesKeptMs)),
@@ -22,10 +22,14 @@ static class StoredLimits
             ("$account", accountId),
             ("$from", periodStartMs)).Single(),
         connection.Query(
-            "SELECT kind, api_key_id, window_start, window_end, granted FROM rate_limit_grants WHERE account_id = $account AND window_end > $from",
+            """
+            SELECT kind, api_key_id, window_start, window_end, granted FROM rate_limit_grants
+            WHERE account_id = $account AND window_end > CASE kind WHEN 'RequestsPerMinute' THEN $from ELSE $day END
+            """,
             row => new Grant(accountId, Enum.Parse<LimitKind>(row.GetString(0)), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)),
             ("$account", accountId),
-            ("$from", nowMs - KeyWindows.MinutesKeptMs)));
+            ("$from", nowMs - KeyWindows.MinutesKeptMs),
+            ("$day", nowMs - DailyBounds.DayMs)));
 
     public static List<LimitDay> Days(SqliteConnection connection, string accountId, long fromDayMs) => connection.Query(
         $"SELECT {DayColumns} FROM rate_limit_days WHERE account_id = $account AND day >= $from ORDER BY day, api_key_id",

@@ -77,7 +77,7 @@ public abstract class RateLimitContract(IStoreFixture fixture) : IAsyncDisposabl
     {
         var writer = await process.Owner("folded");
         await process.AppendAndFold(writer, Entry("folded", Limits, (200, LimitMarks.None), (200, LimitMarks.NearMinute), (200, LimitMarks.OverMinute), (429, LimitMarks.OverMinute), (429, LimitMarks.None)));
-        await process.AppendAndFold(writer, Entry("folded", null, (200, LimitMarks.Acquired), (429, LimitMarks.Acquired)));
+        await process.AppendAndFold(writer, Entry("folded", null, (200, LimitMarks.Acquired), (429, LimitMarks.Refused)));
         await process.AppendAndFold(writer, Entry("folded", Limits, (200, LimitMarks.OverMinute | LimitMarks.OverDay), (500, LimitMarks.OverQuota)));
 
         var windows = await Load("folded");
