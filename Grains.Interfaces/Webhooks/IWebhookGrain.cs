@@ -39,7 +39,7 @@ public interface IWebhookGrain : IGrainWithStringKey
     /// <param name="eventType">Its type.</param>
     /// <param name="data">Its data, a JSON value.</param>
     /// <param name="always">Also when the filter does not let this type through.</param>
-    /// <returns>False: the endpoint does not want it, or is not enabled.</returns>
+    /// <returns>False: the endpoint does not want it, or its account disabled it. Disabled by failures, it keeps it for <see cref="Recover"/>.</returns>
     /// <exception cref="InvalidOperationException">The queue is full of messages that wait.</exception>
     [Alias("Send")]
     Task<bool> Send(string messageId, string eventType, string data, bool always = false);

@@ -21,7 +21,7 @@ public sealed class AccountWebhooksGrain([PersistentState("account-webhooks")] I
 
         // The endpoint first: one that is not listed was never shown and is sent nothing.
         var created = await Of(id).Create(AccountId, settings);
-        await Write([.. state.State.Ids, id]);
+        await Write(state.State with { Ids = [.. state.State.Ids, id] });
         return new(ChangeOutcome.Done, created);
     }
 
@@ -30,8 +30,11 @@ public sealed class AccountWebhooksGrain([PersistentState("account-webhooks")] I
         if (!state.State.Ids.Contains(webhookId))
             return state.State.Deleted.Contains(webhookId) ? ChangeOutcome.Done : ChangeOutcome.NotFound;
         await Of(webhookId).Delete();
-        state.State = state.State with { Deleted = [.. state.State.Deleted.TakeLast(IAccountWebhooksGrain.MaxEndpoints - 1), webhookId] };
-        await Write([.. state.State.Ids.Where(id => id != webhookId)]);
+        await Write(new AccountWebhooks
+        {
+            Ids = [.. state.State.Ids.Where(id => id != webhookId)],
+            Deleted = [.. state.State.Deleted.TakeLast(IAccountWebhooksGrain.MaxEndpoints - 1), webhookId],
+        });
         return ChangeOutcome.Done;
     }
 
@@ -44,10 +47,10 @@ public sealed class AccountWebhooksGrain([PersistentState("account-webhooks")] I
 
     IWebhookGrain Of(string id) => GrainFactory.GetGrain<IWebhookGrain>(id);
 
-    async Task Write(IReadOnlyList<string> ids)
+    async Task Write(AccountWebhooks next)
     {
         var before = state.State;
-        state.State = before with { Ids = ids };
+        state.State = next;
         try
         {
             await state.WriteStateAsync();

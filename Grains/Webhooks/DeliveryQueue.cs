@@ -14,9 +14,19 @@ static class DeliveryQueue
     /// <summary>Whether another message has room; those that are done make some.</summary>
     public static bool IsFull(this WebhookState state) => state.Waiting().Count() >= IWebhookGrain.MaxDeliveries;
 
-    /// <summary>With a new message, due at once.</summary>
+    /// <summary>With a new message: due at once, or failed at once when the endpoint was disabled by its failures.</summary>
     public static WebhookState With(this WebhookState state, string id, string eventType, DateTimeOffset now) =>
-        (state with { Deliveries = [.. state.Deliveries, new QueuedDelivery(id, eventType, now, DeliveryStatus.Waiting, 0, now)] }).Trimmed(now);
+        (state with
+        {
+            Deliveries =
+            [
+                .. state.Deliveries,
+                state.Settings!.Enabled ? new QueuedDelivery(id, eventType, now, DeliveryStatus.Waiting, 0, now) : new QueuedDelivery(id, eventType, now, DeliveryStatus.Failed, 0, null),
+            ],
+        }).Trimmed(now);
+
+    /// <summary>Without a message.</summary>
+    public static WebhookState Without(this WebhookState state, string id) => state with { Deliveries = [.. state.Deliveries.Where(delivery => delivery.Id != id)] };
 
     /// <summary>With messages to be sent again, at once.</summary>
     public static WebhookState Again(this WebhookState state, Func<QueuedDelivery, bool> which, DateTimeOffset now) =>

@@ -149,6 +149,14 @@ public sealed class WebhookTests(WebhookApp fixture) : IClassFixture<WebhookApp>
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         var shown = (await http.Get($"{Own}/{id}")).Data;
         Assert.Equal(("gone", 0), (shown.GetProperty("disabledBecause").GetString(), shown.GetProperty("waiting").GetInt32()));
+
+        await Grain(id).Send("msg_meanwhile", "alert.raised", "{}");
+        await Settled(http, id, "failed");
+        receiver.Answer = context => context.Response.WriteAsync("ok");
+        Assert.True((await http.Send("POST", $"{Own}/{id}/enable")).Data.GetProperty("enabled").GetBoolean());
+        Assert.Equal(3, (await http.Post($"{Own}/{id}/recover", new { since = "2020-01-01T00:00:00Z" })).Data.GetProperty("messages").GetInt32());
+        await receiver.Wait(5);
+        Assert.Equal(3, receiver.Got.Select(got => got.Id).Distinct().Count());
     }
 
     [Fact]
