@@ -195,6 +195,18 @@ public sealed class WebhookTests(WebhookApp fixture) : IClassFixture<WebhookApp>
         Assert.Equal("""{"rule":"r"}""", JsonElement.Parse(receiver.Got.Last().Body).GetProperty("data").GetRawText());
     }
 
+    [Fact]
+    public async Task A_creation_that_is_repeated_makes_one_and_shows_its_secret_once()
+    {
+        using var http = await Owner();
+        var made = await http.Send("POST", Own, new { url = "https://example.com/" }, "create-1");
+        var again = await http.Send("POST", Own, new { url = "https://example.com/" }, "create-1");
+        Assert.Equal((201, IdOf(made)), (again.Status, IdOf(again)));
+        Assert.StartsWith("whsec_", SecretOf(made), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, again.Data.GetProperty("secret").ValueKind);
+        Assert.Single((await http.Get(Own)).Data.EnumerateArray());
+    }
+
     [Theory]
     [InlineData("""{}""", "url")]
     [InlineData("""{"url":"https://10.0.0.1/"}""", "url")]
