@@ -15,6 +15,7 @@ using TikApis.Api.RateLimits;
 using TikApis.Api.Reference;
 using TikApis.Api.Totals;
 using TikApis.Api.Usage;
+using TikApis.Api.Webhooks;
 using TikApis.Silo;
 using TikApis.Silo.Health;
 using TikApis.Silo.Telemetry;
@@ -79,6 +80,7 @@ public static class UsageApi
         app.MapTotals().IsSmall();
         app.MapAccounts().IsSmall();
         app.MapKeys();
+        app.MapWebhooks();
         app.MapPlans().IsSmall();
         app.MapNodeHealth();
         app.MapApiReference();

@@ -13,6 +13,7 @@ using TikApis.Silo.Storage.Postgres;
 using TikApis.Silo.Storage.Sqlite;
 using TikApis.Silo.Telemetry;
 using TikApis.Usage;
+using TikApis.Webhooks;
 
 namespace TikApis.Silo;
 
@@ -27,6 +28,7 @@ public static class UsageNode
 
         // What failed on another node is told apart here too: the database being away is not an error of ours.
         builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
+        builder.AddWebhookRules(settings.Webhooks);
         if (settings.Cluster.Role == ClusterRole.Client)
             builder.AddClusterClient(settings);
         else
@@ -51,6 +53,14 @@ public static class UsageNode
             silo.StayAlone(settings.Cluster).UseUsageOnSqlite(settings.Storage.ConnectionString);
     }
 
+    /// <summary>Where webhooks may be sent: checked where one is given, and again where it is sent.</summary>
+    static void AddWebhookRules(this IHostApplicationBuilder builder, WebhookOptions webhooks)
+    {
+        builder.Services.AddSingleton(webhooks.ToRules());
+        builder.Services.AddSingleton(new WebhookTransport(webhooks.AllowHttp ?? builder.Environment.IsDevelopment()));
+        builder.Services.AddSingleton(new SealedText(webhooks.SecretsKey is { } key ? Convert.FromBase64String(key) : null));
+    }
+
     /// <summary>What every node has, whatever its database.</summary>
     static void AddCounting(this ISiloBuilder silo, IConfiguration configuration)
     {
@@ -71,6 +81,9 @@ public static class UsageNode
         services.AddSingleton<Recovery>();
         services.AddSingleton<Ownership>();
         services.AddSingleton<Grants>();
+        services.AddSingleton<INameResolver, SystemResolver>();
+        services.AddSingleton<CheckedConnections>();
+        services.AddSingleton<WebhookSender>();
 
         // State as plain JSON: readable in the database, and free of the names of our classes.
         silo.UseSystemTextJsonGrainStorageSerializer();

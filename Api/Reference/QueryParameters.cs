@@ -21,6 +21,8 @@ static class QueryParameters
         ["accountId"] = ("Id of an account.", () => Name(), "acme"),
         ["planId"] = ("Id of a plan, in any case.", () => Shapes.Text(null, PlanId.MaxLength), "starter"),
         ["keyId"] = ("Id of an API key.", () => Shapes.Text(null), "key_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
+        ["webhookId"] = ("Id of a webhook endpoint.", () => Shapes.Text(null), "wh_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
+        ["deliveryId"] = ("Id of a message.", () => Shapes.Text(null), "msg_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
         ["eventId"] = ("Id an event was sent with, escaped as a segment of a path.", () => Shapes.Text(null, 128), "req_81"),
         ["source"] = ("Source of a CloudEvent; left out for a plain event.", () => Shapes.Text(null, 1_024), "/gateways/eu-1"),
         ["plan"] = ("Only accounts on this plan.", () => Shapes.Text(null, PlanId.MaxLength), "pro"),

@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using TikApis.Api.Accounts;
 using TikApis.Api.Keys;
 using TikApis.Api.RateLimits;
+using TikApis.Api.Webhooks;
 
 namespace TikApis.Api.Reference;
 
@@ -16,6 +17,9 @@ static class RequestExamples
         [("PATCH", typeof(AccountEdit))] = """{"name":"Acme Ltd","plan":"business"}""",
         [("POST", typeof(WantedKey))] = """{"name":"web","scopes":["account"]}""",
         [("PATCH", typeof(KeyEdit))] = """{"name":"web, Frankfurt"}""",
+        [("POST", typeof(WantedWebhook))] = """{"url":"https://hooks.example.com/usage","eventTypes":["alert.raised"],"headers":{"X-Tenant":"acme"}}""",
+        [("PATCH", typeof(WantedWebhook))] = """{"url":"https://hooks.example.com/usage/v2","eventTypes":[]}""",
+        [("POST", typeof(WantedRecovery))] = """{"since":"2025-05-12T08:30:00Z"}""",
         [("POST", typeof(WantedPlan))] = """{"id":"starter","name":"Starter","limits":{"requestsPerMinute":45,"requestsPerDay":2000,"postsPerDay":10}}""",
         [("POST", typeof(WantedDecision))] = """{"accountId":"acme","apiKeyId":"key_1","method":"POST","endpoint":"/v1/tiktok/posts","cost":1}""",
         [("POST", typeof(WantedSettlement))] = """{"accountId":"acme","id":"permit_0199f5d1c0de7a3b8f4e6d2c1b0a9988"}""",

@@ -4,13 +4,15 @@ using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Silo.Cluster;
 using TikApis.Usage;
+using TikApis.Webhooks;
 
 namespace TikApis.Silo.Settings;
 
 /// <summary>Where a process keeps its data and what it is to the cluster, checked before anything is started.</summary>
 /// <param name="Storage">Configuration section <c>Storage</c>.</param>
 /// <param name="Cluster">Configuration section <c>Cluster</c>.</param>
-public sealed record NodeSettings(StorageOptions Storage, ClusterOptions Cluster)
+/// <param name="Webhooks">Configuration section <c>Webhooks</c>.</param>
+public sealed record NodeSettings(StorageOptions Storage, ClusterOptions Cluster, WebhookOptions Webhooks)
 {
     /// <summary>Reads and checks them, and the bounds a node works within.</summary>
     /// <exception cref="InvalidOperationException">The configuration cannot work; the message says what is wrong.</exception>
@@ -18,12 +20,14 @@ public sealed record NodeSettings(StorageOptions Storage, ClusterOptions Cluster
     {
         var storage = Section<StorageOptions>(configuration, "Storage");
         var cluster = Section<ClusterOptions>(configuration, "Cluster");
+        var webhooks = Section<WebhookOptions>(configuration, "Webhooks");
         Check(cluster, new ClusterRules(storage));
         Check(Section<JournalOptions>(configuration, "Journal"), new BoundRules.OfJournal());
         Check(Section<DedupeOptions>(configuration, "Dedupe"), new BoundRules.OfDedupe());
         Check(Section<BoundsOptions>(configuration, "Bounds"), new BoundRules.OfNames());
         Check(Section<PlanOptions>(configuration, "Plans"), new PlanRules());
-        return new NodeSettings(storage, cluster);
+        Check(webhooks, new WebhookRules());
+        return new NodeSettings(storage, cluster, webhooks);
     }
 
     static T Section<T>(IConfiguration configuration, string name)

@@ -7,8 +7,8 @@ namespace TikApis.Tests.Reference;
 /// <param name="Path">With parameters in braces.</param>
 /// <param name="Json">What is said of it.</param>
 /// <param name="Document">The whole description.</param>
-/// <param name="KeyId">Id of a key there is, which an example cannot know.</param>
-public sealed record Operation(string Method, string Path, JsonObject Json, JsonObject Document, string? KeyId = null)
+/// <param name="Ids">Ids of what there is, by parameter, which an example cannot know.</param>
+public sealed record Operation(string Method, string Path, JsonObject Json, JsonObject Document, IReadOnlyDictionary<string, string>? Ids = null)
 {
     public string Name => $"{Method} {Path}";
 
@@ -27,16 +27,16 @@ public sealed record Operation(string Method, string Path, JsonObject Json, Json
     public IReadOnlyDictionary<int, JsonObject> Answers =>
         Json["responses"]!.AsObject().ToDictionary(answer => int.Parse(answer.Key, System.Globalization.CultureInfo.InvariantCulture), answer => Follow(answer.Value!.AsObject()));
 
-    public static IEnumerable<Operation> Of(JsonObject document, string? keyId = null) =>
+    public static IEnumerable<Operation> Of(JsonObject document, IReadOnlyDictionary<string, string>? ids = null) =>
         from path in document["paths"]!.AsObject()
         from method in path.Value!.AsObject()
-        select new Operation(method.Key.ToUpperInvariant(), path.Key, method.Value!.AsObject(), document, keyId);
+        select new Operation(method.Key.ToUpperInvariant(), path.Key, method.Value!.AsObject(), document, ids);
 
     /// <summary>A path that exists, or with another value for one of its parameters.</summary>
     public string PathWith(string? parameter = null, string? value = null) =>
         Parameters.Where(p => Text(p["in"]) == "path").Aggregate(
             Path,
-            (path, p) => path.Replace($"{{{Text(p["name"])}}}", Uri.EscapeDataString(Text(p["name"]) == parameter ? value! : Text(p["name"]) == "keyId" && KeyId is not null ? KeyId : Text(p["example"])), StringComparison.Ordinal));
+            (path, p) => path.Replace($"{{{Text(p["name"])}}}", Uri.EscapeDataString(Text(p["name"]) == parameter ? value! : Ids?.GetValueOrDefault(Text(p["name"])) ?? Text(p["example"])), StringComparison.Ordinal));
 
     /// <summary>Whether it answers with events that have no end.</summary>
     public bool IsStream => Answers.TryGetValue(200, out var answer) && answer["content"]?["text/event-stream"] is not null;

@@ -36,7 +36,12 @@ public sealed class ReferenceApp : HttpApp
         Document = JsonNode.Parse((await anonymous.Get("/openapi/v1.json")).Text)!.AsObject();
         Operations = [.. Operation.Of(Document)];
         Made = [await Make("POST /v1/accounts"), await Make("POST /v1/plans"), await Make("POST /v1/accounts/{accountId}/api-keys")];
-        Operations = [.. Operation.Of(Document, Made[^1].Reply.Data.GetProperty("id").GetString()!)];
+        Dictionary<string, string> ids = new() { ["keyId"] = Made[^1].Reply.Data.GetProperty("id").GetString()! };
+        (Operation Operation, Reply Reply) webhook = await Make("POST /v1/accounts/{accountId}/webhooks");
+        ids["webhookId"] = webhook.Reply.Data.GetProperty("webhook").GetProperty("id").GetString()!;
+        ids["deliveryId"] = (await Http.Send("POST", $"/v1/accounts/{Account}/webhooks/{ids["webhookId"]}/test")).Data.GetProperty("id").GetString()!;
+        Made = [.. Made, webhook];
+        Operations = [.. Operation.Of(Document, ids)];
         await App.Send(new { id = "req_81", accountId = Account, apiKeyId = "key_1", method = "GET", endpoint = "/v1/tiktok/posts/42", status = 200, responseTimeMs = 12 });
         await App.Send([.. Enumerable.Repeat(new { accountId = Account, method = "GET", endpoint = "/v1/analytics", status = 500 }, 20)]); // Enough for a recommendation.
         const string FromSource =
