@@ -82,7 +82,12 @@ public static class LimitAdvisor
         // A key that was held back at its limit would have used more than its busiest says.
         var limits = account.Limits;
         var needed = new PlanLimits(
-            Needed(busiest.Minute, limits.RequestsPerMinute), Needed(busiest.Day, limits.RequestsPerDay), Needed(busiest.Posts, limits.PostsPerDay));
+            Needed(busiest.Minute, limits.RequestsPerMinute),
+            Needed(busiest.Day, limits.RequestsPerDay),
+            Needed(busiest.Posts, limits.PostsPerDay),
+            Needed(busiest.All, limits.EffectiveMonthlyQuota));
+        if (Holds(limits, needed))
+            return new(LimitVerdict.Stay, null, null, "Limits were exceeded, but what the keys do now leaves room.", HeadroomOf(limits, busiest), figures, Rule);
         var why = exceeded > 0 ? $"{Count(exceeded)} windows went over a limit in {Days} days" : "The keys often come near their limits";
         var larger = account.CustomLimits ? null : offered
             .Where(plan => !plan.Custom && plan.Id != account.Plan && Holds(plan.Limits, needed))
@@ -110,7 +115,8 @@ public static class LimitAdvisor
         || day.Use.Posts >= AccountWindows.Near * limits.PostsPerDay;
 
     static bool Holds(PlanLimits limits, PlanLimits needed) =>
-        !(limits.RequestsPerMinute < needed.RequestsPerMinute) && !(limits.RequestsPerDay < needed.RequestsPerDay) && !(limits.PostsPerDay < needed.PostsPerDay);
+        !(limits.RequestsPerMinute < needed.RequestsPerMinute) && !(limits.RequestsPerDay < needed.RequestsPerDay) && !(limits.PostsPerDay < needed.PostsPerDay)
+        && !(limits.EffectiveMonthlyQuota < needed.MonthlyQuota);
 
     /// <summary>Never less than the limit now, and more when that is near; null when there is none: none is needed.</summary>
     static long? Needed(long busiest, long? limit) =>

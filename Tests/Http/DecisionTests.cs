@@ -97,6 +97,32 @@ public sealed class DecisionTests(ClockedApp app) : IClassFixture<ClockedApp>
     }
 
     [Fact]
+    public async Task Decisions_come_as_often_as_a_plan_s_grants_end()
+    {
+        var account = await app.NewAccount("pro");
+        for (var i = 0; i < 60; i++)
+            Assert.True((await Acquire(account)).Allowed);
+        Assert.False((await Acquire(account)).Allowed);
+    }
+
+    [Fact]
+    public async Task An_account_that_its_first_event_made_is_told_of_another_plan_at_once()
+    {
+        var account = app.NewId();
+        await app.App.Send(Event(account, "first", 200));
+        Assert.Equal(200, (await app.Http.Send("PATCH", $"/v1/accounts/{account}", new { plan = "business" })).Status);
+        for (var tries = 0; (await Acquire(account)).Limit != 120; tries++)
+            Assert.True(tries < 20);
+    }
+
+    [Fact]
+    public async Task Settling_makes_no_account()
+    {
+        (await Settle("commit", "never-seen", "permit_x")).AssertError(404, "not_found");
+        Assert.Equal(404, (await app.Http.Get("/v1/accounts/never-seen")).Status);
+    }
+
+    [Fact]
     public async Task Answers_carry_the_limits_in_headers()
     {
         var account = await app.NewAccount("free");

@@ -9,7 +9,7 @@ public sealed class PlanTests(HttpApp fixture) : IClassFixture<HttpApp>
         var made = await fixture.Http.Post("/v1/plans", new { id = "Startup", name = "Start-up", limits = new { requestsPerMinute = 45, requestsPerDay = 2_000 } });
         Assert.Equal((201, "/v1/plans/startup"), (made.Status, made.Headers.Location?.OriginalString));
         Reply.AssertNames(made.Data, "id", "name", "limits", "custom", "configured");
-        Reply.AssertNames(made.Data.GetProperty("limits"), "requestsPerMinute", "requestsPerDay", "postsPerDay", "monthlyQuota", "effectiveMonthlyQuota");
+        Reply.AssertNames(made.Data.GetProperty("limits"), "requestsPerMinute", "requestsPerDay", "postsPerDay", "monthlyQuota", "failOpen", "effectiveMonthlyQuota");
         Assert.Equal(made.Data.GetRawText(), (await fixture.Http.Get("/v1/plans/STARTUP")).Data.GetRawText());
 
         var account = await fixture.NewAccount("STARTUP");

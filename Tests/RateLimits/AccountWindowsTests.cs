@@ -84,6 +84,40 @@ public sealed class AccountWindowsTests
     }
 
     [Fact]
+    public void An_event_ahead_of_a_period_s_end_leaves_the_present_quota_as_it_is()
+    {
+        var windows = new AccountWindows(10);
+        windows.Use(Limits with { PeriodEndMs = Now + 2 * Minute });
+        for (var i = 0; i < 40; i++)
+            Count(windows, (0, 0, 200, false, false));
+        Assert.Equal(LimitMarks.None, Count(windows, (1, -3 * Minute, 200, false, false)));
+        Assert.Equal(40, windows.Periods.Look(Limits.PeriodStartMs).Observed);
+        Assert.True(Count(windows, (2, 0, 200, false, false)).HasFlag(LimitMarks.OverQuota));
+        Assert.Equal(1, windows.Periods.Look(Now + 2 * Minute).Observed);
+    }
+
+    [Fact]
+    public void What_is_stored_is_restored_in_whatever_order_it_is_read_and_for_more_keys_than_have_their_own_windows()
+    {
+        var day = DailyBounds.DayOf(Now);
+        var stored = new StoredWindows(
+            [(Now + 5 * Minute, "key0", 1), (Now - 59 * Minute, "key0", 4), (Now, "key0", 2), .. Enumerable.Range(1, 20).Select(key => (Now, $"key{key}", 1L))],
+            [.. Enumerable.Range(0, 21).Select(key => new LimitDay(day, $"key{key}", new DayUse(7, 0, 0, 0, 0), 1))],
+            150,
+            [.. Enumerable.Range(0, 21).Select(key => new Grant("acme", LimitKind.RequestsPerMinute, $"key{key}", Now, Now + Minute, 3))]);
+        var windows = new AccountWindows(10);
+        windows.Use(Limits);
+        windows.Restore(stored, Now);
+
+        Assert.Equal(150, windows.Periods.Look(Limits.PeriodStartMs).Observed);
+        Assert.Equal(21 * 7, windows.Keys.Sum(key => key.Days.Look(day).Observed));
+        Assert.Equal(2 + 20, windows.Keys.Sum(key => key.Minutes.Look(Now).Observed));
+        Assert.Equal(21 * 3, windows.Keys.Sum(key => key.Minutes.Look(Now).Taken));
+        Assert.Equal(1, windows.Look("key0").Minutes.Look(Now + 5 * Minute).Observed);
+        Assert.Equal(11 * 7, windows.Look("key20").Days.Look(day).Observed);
+    }
+
+    [Fact]
     public void Windows_in_memory_are_those_of_the_last_hour()
     {
         var windows = new AccountWindows(3);

@@ -116,6 +116,22 @@ public sealed class DeciderTests
         Assert.NotNull(decider.Take(held, Start + 10_000).PermitId);
     }
 
+    [Fact]
+    public void A_cost_beyond_the_limit_is_refused_and_marks_nothing()
+    {
+        var (decider, windows) = New();
+        Assert.Equal(LimitKind.RequestsPerMinute, decider.Take(new WantedPermit("k", "GET /", false, 101), Start).RefusedBy);
+        Assert.Equal(LimitState.Ok, Assert.Single(decider.Uses(windows.Look("k"), isPost: true, Start)).State);
+    }
+
+    [Fact]
+    public void A_clock_that_goes_back_further_than_windows_are_kept_decides_nothing()
+    {
+        var (decider, _) = New();
+        Assert.NotNull(Take(decider, 1, []));
+        Assert.Throws<UsageUnavailableException>(() => decider.Take(new WantedPermit("k", "GET /", false, 1), Start - 62 * Minute));
+    }
+
     static (Decider Decider, AccountWindows Windows) New()
     {
         var windows = new AccountWindows(10);

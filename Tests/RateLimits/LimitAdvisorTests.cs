@@ -16,7 +16,8 @@ public sealed class LimitAdvisorTests
     [InlineData("pro", 6, 10, 100, 0, null, null)]
     [InlineData("pro", 27, 40, 2_000, 0, LimitVerdict.Stay, null)]
     [InlineData("pro", 27, 40, 2_000, 4, LimitVerdict.Stay, null)]
-    [InlineData("pro", 27, 40, 2_000, 5, LimitVerdict.Upgrade, "business")]
+    [InlineData("pro", 27, 60, 2_000, 5, LimitVerdict.Upgrade, "business")]
+    [InlineData("pro", 27, 40, 2_000, 5, LimitVerdict.Stay, null)]
     [InlineData("pro", 27, 48, 2_000, 0, LimitVerdict.Upgrade, "business")]
     [InlineData("pro", 27, 20, 4_000, 0, LimitVerdict.Upgrade, "business")]
     [InlineData("free", 27, 30, 900, 9, LimitVerdict.Upgrade, "pro")]
@@ -36,10 +37,17 @@ public sealed class LimitAdvisorTests
     }
 
     [Fact]
+    public void More_is_never_less_than_what_the_plan_allows_now()
+    {
+        var advice = Advise(AccountOn("business"), 9, 1, 3, 6);
+        Assert.Equal((LimitVerdict.Stay, (string?)null, (PlanLimits?)null), (advice.Verdict, advice.Plan, advice.Limits));
+    }
+
+    [Fact]
     public void Custom_limits_leave_a_fifth_above_the_busiest()
     {
         var advice = Advise(AccountOn("business"), 27, 130, 9_000, 9);
-        Assert.Equal(new PlanLimits(163, 20_000, 50), advice.Limits);
+        Assert.Equal(new PlanLimits(163, 20_000, 50, 600_000), advice.Limits);
         Assert.Equal(1 - 130 / 163.0, advice.Headroom);
     }
 
