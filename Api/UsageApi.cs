@@ -3,11 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TikApis.Api.Accounts;
 using TikApis.Api.Advice;
+using TikApis.Api.Alerts;
 using TikApis.Api.Cluster;
+using TikApis.Api.Dashboard;
 using TikApis.Api.Demo;
+using TikApis.Api.Email;
 using TikApis.Api.Idempotency;
 using TikApis.Api.Ingest;
-using TikApis.Api.Json;
 using TikApis.Api.Keys;
 using TikApis.Api.Live;
 using TikApis.Api.Protection;
@@ -16,6 +18,7 @@ using TikApis.Api.Reference;
 using TikApis.Api.Totals;
 using TikApis.Api.Usage;
 using TikApis.Api.Webhooks;
+using TikApis.Json;
 using TikApis.Silo;
 using TikApis.Silo.Health;
 using TikApis.Silo.Telemetry;
@@ -36,9 +39,18 @@ public static class UsageApi
     {
         // `dotnet run` says Development by DOTNET_ENVIRONMENT, so that whoever sets ASPNETCORE_ENVIRONMENT has the last word.
         var environment = args.Any(arg => arg.StartsWith("--environment", StringComparison.OrdinalIgnoreCase)) ? null : Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, EnvironmentName = environment });
+        var published = Path.Combine(AppContext.BaseDirectory, "wwwroot"); // Wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            EnvironmentName = environment,
+            ApplicationName = typeof(UsageApi).Assembly.GetName().Name,
+            WebRootPath = Directory.Exists(published) ? published : null,
+        });
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
             builder.WebHost.UseUrls(DefaultUrl);
+        if (args.Contains("--demo"))
+            builder.Configuration["Demo:Traffic"] = "true";
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddNodeLogging();
 
@@ -58,6 +70,7 @@ public static class UsageApi
         builder.Services.AddLiveUsage(builder.Configuration);
         builder.Services.AddNodeHealth(role);
         builder.Services.AddApiReference();
+        builder.AddDashboard();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -66,7 +79,11 @@ public static class UsageApi
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });
         if (builder.Environment.IsDevelopment())
+        {
             builder.Services.AddHostedService<DemoAccount>();
+            builder.Services.AddSingleton<DemoTraffic>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<DemoTraffic>());
+        }
 
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -81,11 +98,16 @@ public static class UsageApi
         app.MapAccounts().IsSmall();
         app.MapKeys();
         app.MapWebhooks();
+        app.MapAlertRules();
+        app.MapAlerts();
+        app.MapNotifications();
+        app.MapUnsubscribe();
         app.MapPlans().IsSmall();
         app.MapNodeHealth();
         app.MapApiReference();
         app.MapNodeMetrics(context => context.User.HasClaim(KeyAuthentication.ScopeClaim, Scopes.Admin));
         app.MapClusterPage();
+        app.MapDashboard();
         return app;
     }
 }

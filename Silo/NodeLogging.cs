@@ -22,7 +22,7 @@ public static class NodeLogging
         // It tells of every request that is given up, with a stack.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
 
-        // Cookies and forms are not in use yet; what it warns of protects nothing here.
+        // It warns that its keys are not encrypted, not knowing that they are where there is a key to do it with.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }

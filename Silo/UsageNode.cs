@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 using Orleans.Dashboard;
 using Orleans.Serialization;
 using TikApis.Accounts;
+using TikApis.Alerts;
 using TikApis.Dedupe;
+using TikApis.Email;
 using TikApis.Journaling;
 using TikApis.Periods;
 using TikApis.RateLimits;
@@ -44,6 +46,8 @@ public static class UsageNode
     static void AddUsage(this ISiloBuilder silo, IConfiguration configuration, NodeSettings settings)
     {
         silo.AddCounting(configuration);
+        silo.Services.AddSingleton(settings.Email);
+        silo.Services.AddSingleton<SmtpSender>();
         silo.AddDashboard();
         if (NodeTelemetry.IsSent(configuration))
             silo.AddActivityPropagation();
@@ -72,6 +76,7 @@ public static class UsageNode
         services.Configure<DedupeOptions>(configuration.GetSection("Dedupe"));
         services.Configure<BoundsOptions>(configuration.GetSection("Bounds"));
         services.Configure<PlanOptions>(configuration.GetSection("Plans"));
+        services.Configure<AlertOptions>(configuration.GetSection("Alerts"));
         services.AddSingleton(provider => new IdBudget(provider.GetRequiredService<IOptions<DedupeOptions>>().Value.MaxIdsPerNode));
         services.AddSingleton<Journal>();
         services.AddSingleton<CommitLooks>();
@@ -85,9 +90,13 @@ public static class UsageNode
         services.AddSingleton<CheckedConnections>();
         services.AddSingleton<WebhookSender>();
 
+        silo.AddAlertStream();
+
         // State as plain JSON: readable in the database, and free of the names of our classes.
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.AddStartupTask((provider, _) =>
             provider.GetRequiredService<IGrainFactory>().GetGrain<IPeriodClosingGrain>(0).Start());
+        silo.AddStartupTask((provider, _) =>
+            provider.GetRequiredService<IGrainFactory>().GetGrain<IAlertSweepGrain>(0).Start());
     }
 }

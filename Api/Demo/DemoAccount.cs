@@ -10,16 +10,20 @@ namespace TikApis.Api.Demo;
 public sealed class DemoAccount(
     IGrainFactory grains,
     ProcessKeys keys,
+    TimeProvider time,
     IServer server,
     IHostApplicationLifetime application,
     IConfiguration configuration) : BackgroundService
 {
+    /// <summary>Days of its billing period that are over when it is made: of an empty one there is nothing to see.</summary>
+    const int IntoPeriod = 17;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (application.ApplicationStarted.Register(started.SetResult))
             await started.Task.WaitAsync(stoppingToken);
-        await grains.GetGrain<IAccountGrain>(ProcessKeys.DemoAccount).Create("Demo", "pro", by: "demo");
+        await grains.GetGrain<IAccountGrain>(ProcessKeys.DemoAccount).Create("Demo", "pro", by: "demo", anchorDay: time.GetUtcNow().AddDays(-IntoPeriod).Day);
         Console.WriteLine(Greeting());
     }
 
@@ -36,6 +40,8 @@ public sealed class DemoAccount(
               Demo account   {{ProcessKeys.DemoAccount}}
               Demo key       {{keys.DemoKey}}   (scopes account, ingest; new at every start)
               Operator key   {{keys.GeneratedOperatorKey ?? "as configured"}}   (every scope)
+
+            Open the address in a browser for the dashboard; started with --demo, the account has a year of made-up traffic.
 
             Send an event, then read it back:
 

@@ -15,34 +15,48 @@ public sealed class UsageRecorder(IGrainFactory grains, TimeProvider clock)
     /// <summary>Longest a request waits for its batches: whoever waits longer has given up.</summary>
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>What became of all batches together.</summary>
+    readonly AccountCalls calls = new(grains, clock);
+
+    /// <summary>How many events of all batches were counted, and how many before.</summary>
     /// <exception cref="UsageUnavailableException">
     /// At least one batch is not acknowledged. Others may be: the same events sent again come out as duplicates there.
     /// </exception>
-    public async Task<RecordResult> Record(IReadOnlyList<AccountEvents> accounts, CancellationToken cancellation)
+    public async Task<(int Accepted, int Duplicates)> Record(IReadOnlyList<AccountEvents> accounts, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
-        var results = await Task.WhenAll(accounts.Select(account => Record(account, started, cancellation)));
-        return new RecordResult(results.Sum(result => result.Accepted), results.Sum(result => result.Duplicates));
+        var (accepted, duplicates) = (0, 0);
+        for (var attempt = 0; accounts.Count > 0; attempt++)
+        {
+            var asked = await Ask(accounts, started, cancellation);
+            (accepted, duplicates) = (accepted + asked.Accepted, duplicates + asked.Duplicates);
+            if (asked.Failed is [])
+                break;
+            if (asked.Failed.FirstOrDefault(failed => attempt == Waits.Length || !CanRepeat(failed.Events.Batch) || !Unavailability.Is(failed.Reason)) is { Reason: { } reason })
+                throw Unavailability.Is(reason) ? new UsageUnavailableException(reason.Message, reason) : reason;
+            accounts = [.. asked.Failed.Select(failed => failed.Events)];
+            await Task.Delay(Waits[attempt], clock, cancellation);
+        }
+
+        return (accepted, duplicates);
     }
 
-    async Task<RecordResult> Record(AccountEvents events, long started, CancellationToken cancellation)
+    async Task<AskedBatches> Ask(IReadOnlyList<AccountEvents> accounts, long started, CancellationToken cancellation)
     {
-        for (var attempt = 0; ; attempt++)
+        var asked = calls.Ask(accounts);
+        try
         {
-            try
-            {
-                var left = Deadline - clock.GetElapsedTime(started);
-                return await grains.GetGrain<IUsageGrain>(events.AccountId).Record(events.Batch)
-                    .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation);
-            }
-            catch (Exception exception) when (Unavailability.Is(exception) && !cancellation.IsCancellationRequested)
-            {
-                // No answer in time leaves open whether the batch was counted, and there is no time for another try.
-                if (exception is TimeoutException || attempt == Waits.Length || !CanRepeat(events.Batch))
-                    throw new UsageUnavailableException(exception.Message);
-                await Task.Delay(Waits[attempt], clock, cancellation);
-            }
+            var left = Deadline - clock.GetElapsedTime(started);
+            await asked.Answered.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation);
+            return asked;
+        }
+        catch (TimeoutException late)
+        {
+            // No answer in time leaves open whether the batches were counted, and there is no time for another try.
+            throw new UsageUnavailableException(late.Message, late);
+        }
+        finally
+        {
+            asked.GiveUp();
         }
     }
 

@@ -27,6 +27,9 @@ sealed class Utf8Interner
     /// <summary>The text of a number.</summary>
     public ReadOnlySpan<byte> this[int index] => bytes.AsSpan(entries[index].Start, entries[index].Length);
 
+    /// <summary>All texts, one after the other.</summary>
+    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, used);
+
     /// <summary>The text's number; it is new when <see cref="Count"/> grew.</summary>
     public int IndexOf(ReadOnlySpan<byte> text)
     {

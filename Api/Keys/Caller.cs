@@ -14,7 +14,8 @@ public sealed record Caller(string KeyId, KeyScopes Scopes)
     /// <summary>Whether it may give, rename or revoke a key of these scopes: none that opens more than itself.</summary>
     public bool MayManage(KeyScopes scopes) => Scopes.HasFlag(KeyScopes.Admin) || (scopes & ~Scopes) == KeyScopes.None;
 
-    static Caller Of(ClaimsPrincipal user) => new(
+    /// <summary>Whoever was recognised.</summary>
+    public static Caller Of(ClaimsPrincipal user) => new(
         user.FindFirst(ClaimTypes.NameIdentifier)!.Value,
         Keys.Scopes.Parse(user.FindAll(KeyAuthentication.ScopeClaim).Select(claim => claim.Value)));
 }

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using TikApis.Api.Errors;
-using TikApis.Api.Protection;
 using TikApis.Keys;
 
 namespace TikApis.Api.Keys;
@@ -13,9 +12,7 @@ public sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logs,
     UrlEncoder encoder,
-    ProcessKeys processKeys,
-    UnknownKeys unknownKeys,
-    IGrainFactory grains) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+    KeyLookup keys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     /// <summary>Name of the scheme.</summary>
     public const string SchemeName = "ApiKey";
@@ -32,31 +29,10 @@ public sealed class KeyAuthentication(
     {
         if (Presented(Request) is not { } secret)
             return AuthenticateResult.NoResult();
-        return await Find(secret) is { } key
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity(key)), SchemeName))
+        (var found, wait) = await keys.Find(secret, Context.Connection.RemoteIpAddress);
+        return found is { } key
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(IdentityOf(key, SchemeName)), SchemeName))
             : AuthenticateResult.Fail("Unknown key.");
-    }
-
-    async Task<ApiKey?> Find(string secret)
-    {
-        var address = Context.Connection.RemoteIpAddress;
-        if (secret.Length > KeySecret.MaxLength)
-        {
-            unknownKeys.Failed(address);
-            return null;
-        }
-
-        var hash = KeySecret.Hash(secret);
-        if (processKeys.Find(hash) is { } own)
-            return own;
-        if ((wait = unknownKeys.Wait(address, hash)) is not null)
-            return null;
-        var key = await grains.GetGrain<IApiKeyGrain>(hash).Use();
-        if (key is null)
-            unknownKeys.Failed(address);
-        else
-            unknownKeys.Worked(hash);
-        return key;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -84,9 +60,10 @@ public sealed class KeyAuthentication(
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null;
     }
 
-    static ClaimsIdentity Identity(ApiKey key)
+    /// <summary>What is claimed of a key, however it was recognised.</summary>
+    public static ClaimsIdentity IdentityOf(ApiKey key, string scheme)
     {
-        var identity = new ClaimsIdentity(SchemeName);
+        var identity = new ClaimsIdentity(scheme);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, key.Id));
         if (key.AccountId.Length > 0)
             identity.AddClaim(new Claim(AccountClaim, key.AccountId));

@@ -20,7 +20,7 @@ sealed class LiveFrames(IGrainFactory grains, IOptions<JsonOptions> json, TimePr
     {
         var id = NextId(); // Of the moment before: what comes later knows at least as much.
         var usage = await grains.GetGrain<IUsageGrain>(accountId).GetLive().WaitAsync(Patience, time, cancellation);
-        return new LiveFrame(id, Event("usage", JsonSerializer.SerializeToUtf8Bytes(usage, json.Value.SerializerOptions)));
+        return new LiveFrame(id, Event("usage", JsonSerializer.SerializeToUtf8Bytes(usage, json.Value.SerializerOptions)), usage);
     }
 
     /// <summary>That the figures are not known now.</summary>

@@ -4,7 +4,7 @@ namespace TikApis.Api.Live;
 public sealed class LiveOptions
 {
     /// <summary>How often a watched account is asked for its figures.</summary>
-    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How often a comment is sent and the key is looked at again.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using TikApis.Api.Dashboard;
 using TikApis.Api.Errors;
 using TikApis.Api.RateLimits;
 
@@ -38,12 +39,16 @@ static class ApiProtection
         if (!app.Environment.IsDevelopment())
             app.UseHsts();
         app.UseSecurityHeaders();
+        app.UseMissingPages();
+        app.UsePageHeaders();
         app.UseApiErrors();
+        app.UseAwayPage();
         app.UseCors();
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseConnectionBounds();
         app.UsePlanLimits();
     }
 }

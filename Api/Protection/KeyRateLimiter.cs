@@ -2,11 +2,12 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using TikApis.Api.Dashboard;
 
 namespace TikApis.Api.Protection;
 
 /// <summary>Limits each API key on this node, and says in every answer to it where it stands.</summary>
-sealed class KeyRateLimiter(IOptions<RateLimitOptions> options, TimeProvider time) : PartitionedRateLimiter<HttpContext>
+sealed class KeyRateLimiter(IOptions<RateLimitOptions> options, IOptions<DashboardOptions> pages, TimeProvider time) : PartitionedRateLimiter<HttpContext>
 {
     /// <summary>Most keys counted at once; beyond, new ones share a window.</summary>
     const int MaxKeys = 100_000;
@@ -20,6 +21,8 @@ sealed class KeyRateLimiter(IOptions<RateLimitOptions> options, TimeProvider tim
         var route = resource.GetEndpoint()?.Metadata;
         if (resource.User.FindFirst(ClaimTypes.NameIdentifier)?.Value is not { } key || route?.GetMetadata<IAllowAnonymous>() is not null)
             return Lease.Free;
+        if (route?.GetMetadata<PageEndpoint>() is not null)
+            return pages.Value.RequestsPerMinute is > 0 and var most && windows.Take($"pages {key}", most) is { Taken: false } full ? new Lease(full.UntilReset) : Lease.Free;
         var ingest = route?.GetMetadata<IngestLimit>() is not null;
         var limit = ingest ? options.Value.IngestRequestsPerMinute : options.Value.RequestsPerMinute;
         if (limit <= 0)

@@ -26,6 +26,8 @@ sealed class DocumentFacts : IOpenApiDocumentTransformer
         ("Totals", "What all accounts used together, and which used most, for operators."),
         ("Accounts", "Accounts and the plans they are on, for operators."),
         ("API keys", "An account's keys: with the account's own key, or an operator's."),
+        ("Alerts", "What an account is told of: its rules, and its inbox; with the account's own key, or an operator's."),
+        ("Notifications", "To which addresses an account's alerts are emailed: with the account's own key, or an operator's."),
         ("Webhooks", "Where an account is told of what happens, as Standard Webhooks 1.0.0 has it: with the account's own key, or an operator's."),
         ("Plans", "The plans on offer, for operators."),
     ];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using TikApis.Accounts;
+using TikApis.Alerts;
 using TikApis.Api.Accounts;
 using TikApis.Api.Usage;
 using TikApis.RateLimits;
@@ -22,6 +23,10 @@ static class QueryParameters
         ["planId"] = ("Id of a plan, in any case.", () => Shapes.Text(null, PlanId.MaxLength), "starter"),
         ["keyId"] = ("Id of an API key.", () => Shapes.Text(null), "key_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
         ["webhookId"] = ("Id of a webhook endpoint.", () => Shapes.Text(null), "wh_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
+        ["ruleId"] = ("Id of an alert rule.", () => Shapes.Text(null, 64), "rule_daily_quota"),
+        ["alertId"] = ("Id of an alert.", () => Shapes.Text(null, 64), "alert_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
+        ["read"] = ("Only alerts that were read, or that were not.", () => Shapes.OneOf(null, ["true", "false"]), null),
+        ["type"] = ("Only alerts about this.", () => Shapes.OneOf(null, Words<AlertType>()), null),
         ["deliveryId"] = ("Id of a message.", () => Shapes.Text(null), "msg_0199f5d1c0de7a3b8f4e6d2c1b0a9988"),
         ["eventId"] = ("Id an event was sent with, escaped as a segment of a path.", () => Shapes.Text(null, 128), "req_81"),
         ["source"] = ("Source of a CloudEvent; left out for a plain event.", () => Shapes.Text(null, 1_024), "/gateways/eu-1"),

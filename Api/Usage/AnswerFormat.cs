@@ -16,8 +16,14 @@ static class AnswerFormats
     {
         if (named is not null)
             return Enum.Parse<AnswerFormat>(named, ignoreCase: true);
+        return Prefers(request, "text/csv") ? AnswerFormat.Csv : AnswerFormat.Json;
+    }
+
+    /// <summary>Whether the Accept header likes a type better than JSON.</summary>
+    public static bool Prefers(HttpRequest request, string type)
+    {
         var accepted = request.GetTypedHeaders().Accept;
-        return Liking(accepted, "text/csv") > Liking(accepted, "application/json") ? AnswerFormat.Csv : AnswerFormat.Json;
+        return Liking(accepted, type) > Liking(accepted, "application/json");
     }
 
     /// <summary>The quality of the most specific range that includes a type; 0 without any.</summary>

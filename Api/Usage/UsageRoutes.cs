@@ -48,7 +48,7 @@ public static class UsageRoutes
             .WithSummary("What became of an event, for as long as its id is remembered.")
             .Refuses(ErrorKind.NotFound);
         group.MapGet("live", (AccountRef account, Caller caller) => new LiveStream(account.Id, caller.KeyId))
-            .WithSummary("What is used right now, as server-sent events: at once, and every second in which it changed.")
+            .WithSummary("What is used right now, as server-sent events: at once, and every half second in which it changed.")
             .StreamsEvents<LiveUsage>();
         group.MapGet("export", Export)
             .WithSummary("The buckets of a range of any length, streamed as a file. By endpoint or key, what is beyond the 10,000 most used of a bucket is summed in `(other)`.")
@@ -78,7 +78,7 @@ public static class UsageRoutes
             : new CsvResult(FileName("endpoints", account, query, format), UsageRows.EndpointColumns, endpoints.Select(UsageRows.CellsOf));
     }
 
-    static UsageExport Export(AccountRef account, [AsParameters] ExportParameters parameters, HttpRequest request, Caller caller, IGrainFactory grains, TimeProvider time)
+    internal static UsageExport Export(AccountRef account, [AsParameters] ExportParameters parameters, HttpRequest request, Caller caller, IGrainFactory grains, TimeProvider time)
     {
         var query = parameters.ToExport(time.GetUtcNow());
         var format = AnswerFormats.Of(parameters.Format, request);

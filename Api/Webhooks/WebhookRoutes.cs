@@ -84,9 +84,15 @@ public static class WebhookRoutes
         var grain = await Enabled(account, webhookId, grains);
         if ((await grain.Get(account.Id))?.Waiting >= IWebhookGrain.MaxDeliveries)
             throw new ApiException(ErrorKind.Conflict, $"{IWebhookGrain.MaxDeliveries} messages wait for the webhook already.");
+        return Answers.Accepted(new SentMessage(await SendTest(grain, time)));
+    }
+
+    /// <summary>Sends a test, and returns its id.</summary>
+    internal static async Task<string> SendTest(IWebhookGrain grain, TimeProvider time)
+    {
         var id = $"msg_{Guid.CreateVersion7(time.GetUtcNow()):N}";
         await grain.Send(id, TestType, """{"message":"This is a test."}""", always: true);
-        return Answers.Accepted(new SentMessage(id));
+        return id;
     }
 
     static async Task<Ok<Answer<WebhookDelivery[], PageMeta>>> Deliveries(AccountRef account, string webhookId, [AsParameters] Paging paging, IGrainFactory grains)

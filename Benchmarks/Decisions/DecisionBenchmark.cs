@@ -20,6 +20,7 @@ static class DecisionBenchmark
 
     public static async Task Run(TimeSpan each, CancellationToken cancellation)
     {
+        MachineLoad.Print();
         var folder = Directory.CreateTempSubdirectory("tikapis-decisions-");
         string[] limits = [$"--Plans:Catalog:free:RequestsPerMinute={Limit}", $"--Plans:Catalog:free:RequestsPerDay={Limit}", $"--Plans:Catalog:free:MonthlyQuota={Limit}"];
         using var server = PostgresProcess.IsInstalled ? new PostgresProcess() : null;

@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
-using TikApis.Silo.Cluster;
+using TikApis.Benchmarks.Contenders;
 
 namespace TikApis.Benchmarks.Decisions;
 
@@ -28,13 +27,11 @@ sealed class RedisLimiter : IAsyncDisposable
         return allowed
         """;
 
-    readonly DirectoryInfo folder;
-    readonly Process server;
+    readonly RedisServer server;
     readonly ConnectionMultiplexer redis;
     readonly WebApplication app;
 
-    RedisLimiter(DirectoryInfo folder, Process server, ConnectionMultiplexer redis, WebApplication app) =>
-        (this.folder, this.server, this.redis, this.app) = (folder, server, redis, app);
+    RedisLimiter(RedisServer server, ConnectionMultiplexer redis, WebApplication app) => (this.server, this.redis, this.app) = (server, redis, app);
 
     /// <summary>A client of its API.</summary>
     public HttpClient Client() => new() { BaseAddress = new Uri(app.Urls.First()) };
@@ -42,44 +39,24 @@ sealed class RedisLimiter : IAsyncDisposable
     /// <summary>Starts it; null where no redis-server is installed.</summary>
     public static async Task<RedisLimiter?> Start()
     {
-        var folder = Directory.CreateTempSubdirectory("tikapis-redis-");
-        var port = FreePort.Pick();
-        Process server;
-        try
-        {
-            server = Process.Start(new ProcessStartInfo(
-                "redis-server",
-                ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder.FullName, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--loglevel", "warning"])
-            {
-                RedirectStandardOutput = true,
-            })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            folder.Delete();
+        if (!RedisServer.IsInstalled)
             return null;
-        }
-
-        var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},connectRetry=20,abortConnect=false");
-        while (!redis.IsConnected)
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        var server = new RedisServer("everysec");
+        var redis = await RedisServer.Connect(server.Address);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         app.MapPost("/v1/rate-limits/acquire", async (Wanted wanted) => Results.Json(new { allowed = await Decide(redis.GetDatabase(), wanted) }));
         await app.StartAsync();
-        return new RedisLimiter(folder, server, redis, app);
+        return new RedisLimiter(server, redis, app);
     }
 
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await redis.DisposeAsync();
-        server.Kill();
-        await server.WaitForExitAsync();
         server.Dispose();
-        folder.Delete(recursive: true);
     }
 
     static async Task<bool> Decide(IDatabase database, Wanted wanted)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using TikApis.Benchmarks.Load;
 
 namespace TikApis.Benchmarks.Footprint;
 
@@ -19,17 +20,7 @@ sealed class DayOfEvents(int events)
     {
         var started = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, events / EventsARequest, new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellation }, async (request, stop) =>
-        {
-            for (var body = Body(request); ;)
-            {
-                using var content = new StringContent(body, Encoding.UTF8, "application/x-ndjson");
-                using var response = await http.PostAsync("/v1/usage/events", content, stop);
-                if (response.IsSuccessStatusCode)
-                    return;
-                if (response.Headers.RetryAfter is null)
-                    response.EnsureSuccessStatusCode();
-            }
-        });
+            await http.SendUntilTaken(Body(request), stop));
         return events / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 

@@ -6,10 +6,10 @@ using TikApis.Tests.Support;
 
 namespace TikApis.Benchmarks.Footprint;
 
-/// <summary>What accounts take of a node's memory and events of PostgreSQL's disk, and how many events a second get in: the figures of docs/scaling.md.</summary>
+/// <summary>What events take of PostgreSQL's disk, and how many a second get in: figures of docs/scaling.md.</summary>
 static class FootprintBenchmark
 {
-    public static async Task<int> Run(int accounts, int events, CancellationToken cancellation)
+    public static async Task<int> Run(int events, CancellationToken cancellation)
     {
         if (!PostgresProcess.IsInstalled)
         {
@@ -20,28 +20,9 @@ static class FootprintBenchmark
         using var server = new PostgresProcess("shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
         await using var tables = new UsageTables(server.ConnectionString);
         await using var app = await BenchmarkNode.Start(server.ConnectionString);
-        await Memory(app, accounts, cancellation);
         await Disk(app, tables, events, cancellation);
         await app.StopAsync(cancellation);
         return 0;
-    }
-
-    static async Task Memory(WebApplication app, int accounts, CancellationToken cancellation)
-    {
-        var table = new Table().AddColumns("account", "bytes of memory an account");
-        foreach (var kind in AccountKind.All)
-        {
-            // Of the first of a kind the code itself is loaded.
-            await kind.Fill(app, "warm", 50);
-            await Settle(app, cancellation);
-            var before = GC.GetTotalMemory(forceFullCollection: true);
-            var count = Math.Max(1, accounts / kind.Weight);
-            await kind.Fill(app, kind.Id, count);
-            await Settle(app, cancellation);
-            table.AddRow(kind.Name, $"{(GC.GetTotalMemory(forceFullCollection: true) - before) / count:N0}");
-        }
-
-        AnsiConsole.Write(table);
     }
 
     static async Task Disk(WebApplication app, UsageTables tables, int events, CancellationToken cancellation)

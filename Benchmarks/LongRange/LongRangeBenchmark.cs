@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -16,7 +15,7 @@ namespace TikApis.Benchmarks.LongRange;
 /// </summary>
 static class LongRangeBenchmark
 {
-    public static async Task<int> Run(YearOfEvents year, int rounds, CancellationToken cancellation)
+    public static async Task<int> Run(PastEvents year, int rounds, CancellationToken cancellation)
     {
         if (!PostgresProcess.IsInstalled)
         {
@@ -41,18 +40,19 @@ static class LongRangeBenchmark
 
         var withoutClass = await raw.Count("(SELECT DISTINCT account_id, bucket, api_key_id, endpoint, category FROM usage_hour) AS series", cancellation);
         AnsiConsole.WriteLine($"usage_hour without status classes: {withoutClass:N0} rows");
-        await Compare(app, raw, rounds, cancellation);
+        using (var http = BenchmarkNode.Client(app))
+            await Comparison.Print("12 months of one account", [("API", http)], raw, year, Question.OfYear(year), rounds, cancellation);
         await app.StopAsync(cancellation);
         return 0;
     }
 
-    static async Task Count(WebApplication app, YearOfEvents year, CancellationToken cancellation)
+    static async Task Count(WebApplication app, PastEvents year, CancellationToken cancellation)
     {
         using (var http = BenchmarkNode.Client(app))
-        using (var created = await http.PostAsJsonAsync("/v1/accounts", new { id = YearOfEvents.Account, name = "Acme" }, cancellation))
+        using (var created = await http.PostAsJsonAsync("/v1/accounts", new { id = PastEvents.Account, name = "Acme" }, cancellation))
             created.EnsureSuccessStatusCode();
-        var account = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IUsageGrain>(YearOfEvents.Account);
-        for (var day = 0; day < YearOfEvents.Days; day++)
+        var account = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IUsageGrain>(PastEvents.Account);
+        for (var day = 0; day < year.Days; day++)
         {
             foreach (var some in year.Of(day).Chunk(UsageBatch.MaxEvents))
             {
@@ -65,37 +65,4 @@ static class LongRangeBenchmark
 
         await app.Services.GetRequiredService<Checkpoint>().Run(cancellation);
     }
-
-    static async Task Compare(WebApplication app, RawTable raw, int rounds, CancellationToken cancellation)
-    {
-        using var http = BenchmarkNode.Client(app);
-        var table = new Table().AddColumns("12 months of one account", "API ms (median)", "SQL on raw events ms (median)", "SQL ÷ API");
-        foreach (var question in Question.All)
-        {
-            var path = $"/v1/accounts/{YearOfEvents.Account}/usage?startDate=2025-01-01&endDate=2025-12-31&{question.Path}";
-            var (ours, theirs) = (new List<double>(), new List<double>());
-            for (var round = -1; round < rounds; round++)
-            {
-                var watch = Stopwatch.StartNew();
-                var body = await http.GetByteArrayAsync(path, cancellation);
-                var own = watch.Elapsed.TotalMilliseconds;
-                watch.Restart();
-                var (_, requests) = await raw.Ask(question.Sql, cancellation);
-                var other = watch.Elapsed.TotalMilliseconds;
-                var counted = JsonElement.Parse(body).GetProperty("data").GetProperty("totals").GetProperty("requests").GetInt64();
-                if (counted != requests)
-                    throw new InvalidOperationException($"{question.Name}: the API says {counted:N0}, SQL {requests:N0}.");
-                if (round < 0)
-                    continue; // Both are warm from here.
-                ours.Add(own);
-                theirs.Add(other);
-            }
-
-            table.AddRow(question.Name, $"{Median(ours):N1}", $"{Median(theirs):N1}", $"{Median(theirs) / Median(ours):N1}");
-        }
-
-        AnsiConsole.Write(table);
-    }
-
-    static double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
 }

@@ -12,7 +12,7 @@ sealed class RawTable(string connectionString) : IAsyncDisposable
     readonly NpgsqlDataSource database = NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c work_mem=256MB", CommandTimeout = 600 }.ConnectionString);
 
-    public async Task Load(YearOfEvents year, CancellationToken cancellation)
+    public async Task Load(PastEvents past, CancellationToken cancellation)
     {
         await Execute(
             """
@@ -23,12 +23,12 @@ sealed class RawTable(string connectionString) : IAsyncDisposable
         await using (var connection = await database.OpenConnectionAsync(cancellation))
         await using (var copy = await connection.BeginBinaryImportAsync("COPY raw_events FROM STDIN (FORMAT binary)", cancellation))
         {
-            for (var day = 0; day < YearOfEvents.Days; day++)
+            for (var day = 0; day < past.Days; day++)
             {
-                foreach (var e in year.Of(day))
+                foreach (var e in past.Of(day))
                 {
                     await copy.StartRowAsync(cancellation);
-                    await copy.WriteAsync(YearOfEvents.Account, cancellation);
+                    await copy.WriteAsync(PastEvents.Account, cancellation);
                     await copy.WriteAsync(e.At.UtcDateTime, NpgsqlDbType.TimestampTz, cancellation);
                     await copy.WriteAsync(e.ApiKeyId, cancellation);
                     await copy.WriteAsync(e.Endpoint, cancellation);

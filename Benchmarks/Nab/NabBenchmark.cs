@@ -11,9 +11,15 @@ namespace TikApis.Benchmarks.Nab;
 /// </summary>
 static class NabBenchmark
 {
+    /// <summary>Where it is looked for.</summary>
+    public const string Corpus = "../shared/data/nab";
+
+    /// <summary>Whether a folder has it.</summary>
+    public static bool IsAt(string corpus) => File.Exists(Path.Combine(corpus, "labels", "combined_windows.json"));
+
     public static int Run(string corpus, string? results)
     {
-        if (!File.Exists(Path.Combine(corpus, "labels", "combined_windows.json")))
+        if (!IsAt(corpus))
         {
             AnsiConsole.WriteLine($"There is no NAB corpus in {Path.GetFullPath(corpus)}.");
             return 1;

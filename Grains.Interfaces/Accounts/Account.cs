@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using TikApis.Alerts;
+
 namespace TikApis.Accounts;
 
 /// <summary>An account as callers see it.</summary>
@@ -9,6 +12,7 @@ namespace TikApis.Accounts;
 /// <param name="Limits">The limits in force: its own, or its plan's.</param>
 /// <param name="CustomLimits">Whether the limits are its own.</param>
 /// <param name="ClosedAt">When it was closed; null while it is open.</param>
+/// <param name="AlertRules">Its alert rules, as long as they are not those of <see cref="DefaultAlertRules"/>.</param>
 [GenerateSerializer, Immutable, Alias("account")]
 public sealed record Account(
     [property: Id(0)] string Id,
@@ -18,4 +22,5 @@ public sealed record Account(
     [property: Id(4)] DateTimeOffset CreatedAt,
     [property: Id(5)] PlanLimits Limits,
     [property: Id(6)] bool CustomLimits = false,
-    [property: Id(7)] DateTimeOffset? ClosedAt = null);
+    [property: Id(7)] DateTimeOffset? ClosedAt = null,
+    [property: Id(8), JsonIgnore] IReadOnlyList<AlertRule>? AlertRules = null);

@@ -24,8 +24,9 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <param name="plan">Id of its plan; null: the default.</param>
     /// <param name="by">Id of the key that asks.</param>
     /// <param name="request">Names the request: repeated with the same name, it finds the account it made.</param>
+    /// <param name="anchorDay">Day of the month its billing period starts, of an account that has none yet; null: today's.</param>
     [Alias("Create")]
-    Task<Changed<Account>> Create(string name, string? plan, string by, string? request = null);
+    Task<Changed<Account>> Create(string name, string? plan, string by, string? request = null, int? anchorDay = null);
 
     /// <summary>Changes the account, at once and as a whole.</summary>
     [Alias("Update")]

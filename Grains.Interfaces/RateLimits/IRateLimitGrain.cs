@@ -43,12 +43,17 @@ public interface IRateLimitGrain : IGrainWithStringKey
     [Alias("GetViolationHours")]
     Task<ViolationHour[]> GetViolationHours(ViolationFilter filter);
 
+    /// <summary>The busiest minute of each day and key, from a day on.</summary>
+    /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
+    [Alias("GetPeaks")]
+    Task<KeyPeak[]> GetPeaks(DateTimeOffset fromDay);
+
     /// <summary>Which plan's limits would suit the account.</summary>
     /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
     [Alias("GetLimitAdvice")]
     Task<LimitAdvice> GetLimitAdvice();
 
     /// <summary>The account's plan or limits changed: from now on the new ones hold.</summary>
-    [Alias("LimitsChanged")]
-    Task LimitsChanged(Account changed);
+    [Alias("AccountChanged")]
+    Task AccountChanged(Account changed);
 }

@@ -56,6 +56,11 @@ public interface IUsageGrain : IGrainWithStringKey
     [Alias("GetAdvice")]
     Task<AccountAdvice> GetAdvice();
 
+    /// <summary>Looks at its alert rules, also at what ends by itself, and goes on to as long as something can.</summary>
+    /// <exception cref="UsageUnavailableException">The account is not here: ask again.</exception>
+    [Alias("Watch")]
+    Task Watch();
+
     /// <summary>Writes the statement of every billing period that has ended and is not closed yet.</summary>
     [Alias("ClosePeriods")]
     Task ClosePeriods();

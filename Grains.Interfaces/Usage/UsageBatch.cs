@@ -25,6 +25,12 @@ public readonly record struct UsageBatch([property: Id(0)] byte[] Bytes)
     /// <summary>Number of events.</summary>
     public int Count => BinaryPrimitives.ReadInt32LittleEndian(Bytes.AsSpan(4));
 
+    /// <summary>Number of series.</summary>
+    public int SeriesCount => BinaryPrimitives.ReadInt32LittleEndian(Bytes);
+
+    /// <summary>The series as they are encoded, one after the other: two are the same when their bytes are.</summary>
+    public SeriesEnumerator EncodedSeries => new(this);
+
     /// <summary>The events, cast in place.</summary>
     public ReadOnlySpan<EventRecord> Records =>
         MemoryMarshal.Cast<byte, EventRecord>(Bytes.AsSpan(Bytes.Length - Count * EventRecord.Size));
@@ -52,7 +58,7 @@ public readonly record struct UsageBatch([property: Id(0)] byte[] Bytes)
     /// <summary>Decodes the series the records point to.</summary>
     public Series[] ReadSeries()
     {
-        var series = new Series[BinaryPrimitives.ReadInt32LittleEndian(Bytes)];
+        var series = new Series[SeriesCount];
         var rest = Bytes.AsSpan(HeaderSize);
         for (var i = 0; i < series.Length; i++)
             series[i] = new Series(ReadText(ref rest), ReadText(ref rest), ReadText(ref rest));
@@ -65,5 +71,28 @@ public readonly record struct UsageBatch([property: Id(0)] byte[] Bytes)
         var text = Encoding.UTF8.GetString(rest.Slice(2, length));
         rest = rest[(2 + length)..];
         return text;
+    }
+
+    /// <summary>Walks the encoded series of a batch.</summary>
+    public ref struct SeriesEnumerator(UsageBatch batch)
+    {
+        ReadOnlySpan<byte> rest = batch.Bytes.AsSpan(HeaderSize);
+        int left = batch.SeriesCount;
+
+        public ReadOnlySpan<byte> Current { get; private set; }
+
+        public readonly SeriesEnumerator GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (left-- == 0)
+                return false;
+            var size = 0;
+            for (var text = 0; text < 3; text++)
+                size += sizeof(ushort) + BinaryPrimitives.ReadUInt16LittleEndian(rest[size..]);
+            Current = rest[..size];
+            rest = rest[size..];
+            return true;
+        }
     }
 }

@@ -28,7 +28,6 @@ public interface IAccountWebhooksGrain : IGrainWithStringKey
     /// <param name="data">Its data, a JSON value.</param>
     /// <param name="messageId">Names the message: sent again with the same name, it is not sent twice. Made up when null.</param>
     /// <returns>The message's id.</returns>
-    /// <exception cref="InvalidOperationException">The queue of an endpoint is full; the others have it.</exception>
     [Alias("Send")]
     Task<string> Send(string eventType, string data, string? messageId = null);
 }

@@ -10,6 +10,9 @@ public interface IWebhookGrain : IGrainWithStringKey
     /// <summary>Attempts at once.</summary>
     const int MaxAtOnce = 4;
 
+    /// <summary>Attempts in one second.</summary>
+    const int MaxASecond = 10;
+
     /// <summary>Longest message, in characters.</summary>
     const int MaxMessage = 64 * 1024;
 
@@ -40,7 +43,6 @@ public interface IWebhookGrain : IGrainWithStringKey
     /// <param name="data">Its data, a JSON value.</param>
     /// <param name="always">Also when the filter does not let this type through.</param>
     /// <returns>False: the endpoint does not want it, or its account disabled it. Disabled by failures, it keeps it for <see cref="Recover"/>.</returns>
-    /// <exception cref="InvalidOperationException">The queue is full of messages that wait.</exception>
     [Alias("Send")]
     Task<bool> Send(string messageId, string eventType, string data, bool always = false);
 

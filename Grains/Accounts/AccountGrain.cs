@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TikApis.Alerts;
 using TikApis.Keys;
 using TikApis.RateLimits;
 
@@ -10,15 +11,15 @@ namespace TikApis.Accounts;
 /// an activation finds that it differs: what was acknowledged is always listed (docs/decisions/0007-accounts-in-a-table-for-lists.md).
 /// </remarks>
 [GrainType("account")]
-public sealed class AccountGrain(
+public sealed partial class AccountGrain(
     [PersistentState("account")] IPersistentState<AccountState> state,
     IAccountIndex index,
     IOptions<PlanOptions> plans,
-    TimeProvider time) : Grain, IAccountGrain
+    TimeProvider time) : Grain, IAccountGrain, IAlertRulesGrain
 {
     AccountEntry? entry;
 
-    string AccountId => this.GetPrimaryKeyString();
+    string AccountId => field ??= this.GetPrimaryKeyString();
 
     /// <summary>To the millisecond, which is what every database keeps.</summary>
     DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -33,7 +34,7 @@ public sealed class AccountGrain(
 
     public async Task<Account?> Get() => await Profile() is { } profile ? await ToAccount(profile) : null;
 
-    public async Task<Changed<Account>> Create(string name, string? plan, string by, string? request)
+    public async Task<Changed<Account>> Create(string name, string? plan, string by, string? request, int? anchorDay)
     {
         if (state.State.Profile is { } existing)
             return request is not null && existing.Request == request ? await Done(existing) : new(ChangeOutcome.Taken, null);
@@ -42,7 +43,7 @@ public sealed class AccountGrain(
         var now = Now;
         var seen = await Profile();
         return await Settle(
-            new AccountProfile(name, chosen.Id, seen?.AnchorDay ?? now.UtcDateTime.Day, seen?.CreatedAt ?? now, Request: request),
+            new AccountProfile(name, chosen.Id, seen?.AnchorDay ?? anchorDay ?? now.UtcDateTime.Day, seen?.CreatedAt ?? now, Request: request),
             state.State.Keys,
             new PlanChange(now, null, chosen.Id, by));
     }
@@ -149,7 +150,8 @@ public sealed class AccountGrain(
         profile.CreatedAt,
         profile.Limits ?? (await FindPlan(profile.Plan) ?? plans.Value.DefaultPlan).Limits,
         profile.Limits is not null,
-        profile.ClosedAt);
+        profile.ClosedAt,
+        state.State.AlertRules);
 
     /// <summary>Makes a profile the account's, together with its keys and the change of plan that it is.</summary>
     async Task<Changed<Account>> Settle(AccountProfile profile, IReadOnlyList<AccountKey> keys, PlanChange? change)
@@ -165,12 +167,12 @@ public sealed class AccountGrain(
         }
 
         var changes = change is null ? state.State.PlanChanges : [.. state.State.PlanChanges.TakeLast(IAccountGrain.MaxPlanChanges - 1), change];
-        await Write(new AccountState { Profile = profile, Keys = keys, PlanChanges = changes });
+        await Write(state.State with { Profile = profile, Keys = keys, PlanChanges = changes });
         var account = await ToAccount(profile);
 
         // Not waited for: should the account's grain just begin, it asks this one first.
         if (change is not null)
-            GrainFactory.GetGrain<IRateLimitGrain>(AccountId).LimitsChanged(account).Ignore();
+            GrainFactory.GetGrain<IRateLimitGrain>(AccountId).AccountChanged(account).Ignore();
         return new(ChangeOutcome.Done, account);
     }
 

@@ -1,3 +1,4 @@
+using TikApis.Alerts;
 using TikApis.Keys;
 
 namespace TikApis.Accounts;
@@ -14,6 +15,12 @@ public sealed record AccountState
 
     /// <summary>Oldest first.</summary>
     [Id(2)] public IReadOnlyList<PlanChange> PlanChanges { get; init; } = [];
+
+    /// <summary>Oldest first; null: those every account begins with.</summary>
+    [Id(3)] public IReadOnlyList<AlertRule>? AlertRules { get; init; }
+
+    /// <summary>Those deleted last, so that deleting one again is harmless.</summary>
+    [Id(4)] public IReadOnlyList<string> DeletedAlertRules { get; init; } = [];
 }
 
 /// <summary>What operators decide of an account.</summary>

@@ -10,7 +10,7 @@ namespace TikApis.Counting;
 /// </summary>
 /// <remarks>
 /// Right as long as the instants handed to the reads do not lie more than <see cref="FutureMinutes"/>
-/// behind the newest event. A cell takes 56 bytes; the ring starts with eight and grows only when two
+/// behind the newest event. A cell takes 32 bytes; the ring starts with one and grows only when two
 /// minutes that can both be read meet, so a quiet account stays small.
 /// </remarks>
 public sealed class MinuteRing
@@ -19,7 +19,6 @@ public sealed class MinuteRing
     public const int FutureMinutes = 5;
 
     const long MillisecondsPerMinute = 60_000;
-    const int FirstLength = 8;
 
     readonly int fullLength;
     Cell[] cells = [];
@@ -90,7 +89,7 @@ public sealed class MinuteRing
         if (minute < 0)
             return null;
         if (cells.Length == 0)
-            cells = new Cell[Math.Min(FirstLength, fullLength)];
+            cells = new Cell[1];
         while (true)
         {
             var at = (int)(minute % cells.Length);
@@ -124,10 +123,24 @@ public sealed class MinuteRing
         }
     }
 
+    /// <summary>One minute: no account has four billion events in it.</summary>
     struct Cell
     {
-        public long Minute;
-        public MinuteCount Count;
+        int minute;
+        uint requests, errors, rateLimited, responseCount, acquired;
+        long responseSum;
+
+        public long Minute { readonly get => minute; init => minute = checked((int)value); }
+
+        public MinuteCount Count
+        {
+            readonly get => new(requests, errors, rateLimited, responseSum, responseCount, acquired);
+            set
+            {
+                (requests, errors, rateLimited) = checked(((uint)value.Requests, (uint)value.Errors, (uint)value.RateLimited));
+                (responseSum, responseCount, acquired) = checked((value.ResponseSum, (uint)value.ResponseCount, (uint)value.Acquired));
+            }
+        }
 
         public readonly bool IsEmpty => Count == default;
     }

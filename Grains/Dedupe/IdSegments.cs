@@ -4,7 +4,7 @@ namespace TikApis.Dedupe;
 /// <param name="size">Ids after which the next append starts a segment of its own.</param>
 sealed class IdSegments(int size)
 {
-    readonly List<IdSegment> list = [];
+    readonly List<IdSegment> list = new(1);
 
     public IReadOnlyList<IdSegment> All => list;
 

@@ -47,6 +47,17 @@ public sealed class ErrorSpike(ErrorSpikeOptions options)
         this.errors[slot] = (int)Math.Min((long)this.errors[slot] + errors, int.MaxValue);
     }
 
+    /// <summary>What a minute has come to, in place of what was counted of it; one older than <see cref="Minutes"/> stays as it was.</summary>
+    public void Set(DateTimeOffset at, long requests, long errors)
+    {
+        var minute = MinuteOf(at);
+        Advance(minute);
+        if (minute <= newest - Minutes)
+            return;
+        var slot = (int)(minute % Minutes);
+        (this.requests[slot], this.errors[slot]) = ((int)Math.Min(requests, int.MaxValue), (int)Math.Min(errors, int.MaxValue));
+    }
+
     /// <summary>Whether it is a spike now.</summary>
     public ErrorSpikeReading Look(DateTimeOffset at)
     {
@@ -57,7 +68,7 @@ public sealed class ErrorSpike(ErrorSpikeOptions options)
             spikeSince = Begins(recent, longer) ? newest : NoSpike;
         else if (IsOver(recent))
             spikeSince = NoSpike;
-        return new ErrorSpikeReading(spikeSince != NoSpike, Baseline, recent, longer);
+        return new ErrorSpikeReading(spikeSince != NoSpike, IsOver(recent), Baseline, recent, longer);
     }
 
     /// <summary>P(X ≥ errors) of X binomial: the regularised incomplete beta function I(rate; errors, requests - errors + 1).</summary>

@@ -4,53 +4,61 @@ using TikApis.Dedupe;
 namespace TikApis.Journaling;
 
 /// <summary>
-/// Moves journal entries into the tables: rollups, ids, trim and checkpoint in one commit, under the writer's
+/// Moves journal entries into the tables: rollups, ids, trim and checkpoint, some accounts a commit, under the writer's
 /// fold lock. The same steps serve a checkpoint of the own tail and the recovery of somebody else's.
 /// </summary>
+/// <remarks>
+/// The tail is read and summed without the lock. Whoever holds it goes on only where it finds what it had read: nobody
+/// else took a step meanwhile.
+/// </remarks>
 public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, IOptions<DedupeOptions> dedupe)
 {
-    /// <summary>C1–C5: folds the own tail up to a committed position, in one transaction.</summary>
+    /// <summary>C1–C5: folds the own tail up to a committed position.</summary>
     public async Task OwnTail(long writer, long upTo, CancellationToken cancellation)
     {
-        await using var transaction = await store.BeginFold(writer, cancellation);
-        if (transaction.Checkpoint >= upTo)
-            return; // A try whose outcome was unknown had gone through.
-        var folded = await FoldInto(transaction, upTo, int.MaxValue);
-        if (folded != upTo)
-            throw new JournalCorruptException($"The journal of writer {writer} ends at {folded}, {upTo} was committed.");
-        await transaction.Commit();
-    }
-
-    /// <summary>R1–R4: folds what a fenced writer left, in slices, and closes it. Whoever comes second finds nothing to do.</summary>
-    public async Task FencedTail(long writer, CancellationToken cancellation)
-    {
-        for (var done = false; !done;)
+        while (true)
         {
-            await using var transaction = await store.BeginFold(writer, cancellation);
-            if (transaction.State != WriterState.Fenced)
-                return;
-            done = await FoldInto(transaction, long.MaxValue, options.Value.FoldBytes) == transaction.Checkpoint;
-            if (done)
-                await transaction.Close();
-            await transaction.Commit();
+            var tail = await Read(writer, upTo, int.MaxValue, cancellation);
+            if (tail.Progress.Position >= upTo)
+                return; // Also when a try whose outcome was unknown had gone through.
+            if (tail.Progress.Target is null && tail.Target != upTo)
+                throw new JournalCorruptException($"The journal of writer {writer} ends at {tail.Target}, {upTo} was committed.");
+            await Take(writer, tail, cancellation);
         }
     }
 
-    /// <summary>Closes a writer that stopped accepting and folded everything.</summary>
-    public async Task CloseOwn(long writer, CancellationToken cancellation)
+    /// <summary>R1–R4: folds what a fenced writer left, in slices, and closes it. Several may do it at once: each step is done by one.</summary>
+    public async Task FencedTail(long writer, CancellationToken cancellation)
     {
-        await using var transaction = await store.BeginFold(writer, cancellation);
-        if (transaction.State != WriterState.Active || (await transaction.ReadTail(long.MaxValue, 1)).Count > 0)
-            return; // Fenced, or an append without an answer went through after all: recovery takes it.
-        await transaction.Close();
-        await transaction.Commit();
+        while (true)
+        {
+            var tail = await Read(writer, long.MaxValue, options.Value.FoldBytes, cancellation);
+            if (tail.State != WriterState.Fenced)
+                return;
+            if (tail.Target > tail.Progress.Position)
+                await Take(writer, tail, cancellation);
+            else
+                await Close(writer, WriterState.Fenced, cancellation);
+        }
     }
 
-    async Task<long> FoldInto(IFoldTransaction transaction, long upTo, int maxBytes)
+    /// <summary>Closes a writer that stopped accepting and folded everything; one that was fenced is left to its recovery, and so is an append without an answer that went through after all.</summary>
+    public Task CloseOwn(long writer, CancellationToken cancellation) => Close(writer, WriterState.Active, cancellation);
+
+    async Task Close(long writer, WriterState state, CancellationToken cancellation)
     {
+        await using var transaction = await store.BeginFold(writer, cancellation);
+        if (transaction.State == state && await transaction.Close())
+            await transaction.Commit();
+    }
+
+    /// <summary>Sums what is to be folded next: the rest of a fold that was begun, or what lies above the checkpoint.</summary>
+    async Task<Tail> Read(long writer, long upTo, int maxBytes, CancellationToken cancellation)
+    {
+        var read = await store.ReadTail(writer, upTo, maxBytes, cancellation);
         var entries = new FoldedEntries(dedupe.Value.Window);
-        var position = transaction.Checkpoint;
-        foreach (var row in await transaction.ReadTail(upTo, maxBytes))
+        var position = read.Progress.Position;
+        foreach (var row in read.Rows)
         {
             if (row.Position != position + 1)
                 throw new JournalCorruptException($"The journal has a gap: {row.Position} follows {position}.");
@@ -58,10 +66,41 @@ public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, 
             position = row.Position;
         }
 
-        if (position == transaction.Checkpoint)
-            return position;
-        await transaction.Apply(entries);
-        await transaction.Advance(position);
-        return position;
+        if (read.Progress.Target is { } target && position != target)
+            throw new JournalCorruptException($"The journal of writer {writer} ends at {position}, {target} is half folded.");
+        return new Tail(read.Progress, read.State, position, entries);
     }
+
+    async Task Take(long writer, Tail tail, CancellationToken cancellation)
+    {
+        var progress = tail.Progress;
+        var left = tail.Entries.Accounts.Where(account => progress.Target is null || string.CompareOrdinal(account.Key, progress.Account) > 0).ToArray();
+        for (var (done, isLast) = (0, false); !isLast;)
+        {
+            var step = StepFrom(left, done);
+            done += step.Count;
+            isLast = done == left.Length;
+            await using var transaction = await store.BeginFold(writer, cancellation);
+            if (transaction.Progress != progress)
+                return; // Somebody else went on with it.
+            await transaction.Apply(step);
+            progress = isLast ? new FoldProgress(tail.Target) : new FoldProgress(progress.Position, tail.Target, step[^1].Key);
+            if (isLast)
+                await transaction.Advance(tail.Target);
+            else
+                await transaction.Pause(tail.Target, step[^1].Key);
+            await transaction.Commit();
+        }
+    }
+
+    /// <summary>As many accounts as a step takes, one at least where there is one.</summary>
+    ArraySegment<KeyValuePair<string, FoldedAccount>> StepFrom(KeyValuePair<string, FoldedAccount>[] accounts, int first)
+    {
+        var end = first;
+        for (var rows = 0; end < accounts.Length && rows < store.FoldStep; end++)
+            rows += accounts[end].Value.Rows;
+        return new ArraySegment<KeyValuePair<string, FoldedAccount>>(accounts, first, end - first);
+    }
+
+    sealed record Tail(FoldProgress Progress, WriterState State, long Target, FoldedEntries Entries);
 }

@@ -33,6 +33,12 @@ public sealed class FoldedAccount
     /// <summary>Latest event, Unix milliseconds.</summary>
     public long LastEventMs { get; private set; } = long.MinValue;
 
+    /// <summary>When the latest arrived, Unix milliseconds.</summary>
+    public long LastArrivalMs { get; private set; } = long.MinValue;
+
+    /// <summary>Rows it adds to the tables, about: each hour is in a day too.</summary>
+    public int Rows => 2 * Hours.Cells.Count + Minutes.Cells.Count + Limits.Days.Count + Limits.Violations.Count + ids.Count + 2;
+
     /// <summary>C3: ids by the instant they expire (Unix milliseconds).</summary>
     public IEnumerable<KeyValuePair<long, List<UInt128>>> Ids => ids;
 
@@ -47,6 +53,7 @@ public sealed class FoldedAccount
         if (!ids.TryGetValue(idsExpire, out var expiring))
             ids.Add(idsExpire, expiring = []);
         Requests += records.Length;
+        LastArrivalMs = Math.Max(LastArrivalMs, entry.ArrivalMs);
         foreach (ref readonly var record in records)
         {
             if (record.Status >= 400)

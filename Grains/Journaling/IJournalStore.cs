@@ -21,6 +21,16 @@ public interface IJournalStore
     /// <summary>Writers that are not closed: the active and the fenced.</summary>
     Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation);
 
+    /// <summary>What is not in the tables, with how far they are: progress, state and rows of one snapshot.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="upTo">Last row wanted; of a fold that was begun, its target instead.</param>
+    /// <param name="maxBytes">Rows are read until these are used up, one at least; of a fold that was begun, all of them.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation);
+
+    /// <summary>Rows a fold adds in one transaction, more or less: as many as others can wait for.</summary>
+    int FoldStep { get; }
+
     /// <summary>C1, R1: begins a transaction and takes the writer's fold lock.</summary>
     Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation);
 }

@@ -187,7 +187,7 @@ public sealed partial class Journal(
             var before = forming.Bytes;
             forming.Add(entry);
             unfoldedBytes += forming.Bytes - before;
-            lease.LastGroup = forming;
+            lease.LastCommit = forming.Committed;
             return forming;
         }
     }
@@ -206,13 +206,13 @@ public sealed partial class Journal(
         }
     }
 
-    /// <summary>L1: no entry joins with this lease any more. Returns the last group it joined, if any.</summary>
-    internal CommitGroup? Invalidate(Lease lease)
+    /// <summary>L1: no entry joins with this lease any more. Returns the fate of the last group it joined, if any.</summary>
+    internal Task<Generation>? Invalidate(Lease lease)
     {
         lock (gate)
         {
             lease.Invalidate();
-            return lease.LastGroup;
+            return lease.LastCommit;
         }
     }
 
@@ -332,7 +332,7 @@ public sealed partial class Journal(
             {
                 var fate = await store.Append(Writer, group.Position, group.Payload);
                 Interlocked.Exchange(ref sentTicks, 0);
-                JournalMetrics.CommitDuration.Record(time.SecondsSince(started));
+                JournalMetrics.Committed(time.SecondsSince(started));
                 JournalMetrics.CommitSize.Record(group.Bytes);
                 return fate;
             }

@@ -6,8 +6,10 @@ namespace TikApis.Journaling;
 /// <summary>What the journal and its writers count and time.</summary>
 static class JournalMetrics
 {
+    static long commits, commitMicros;
+
     /// <summary>From the first try to a known outcome.</summary>
-    public static readonly Histogram<double> CommitDuration = UsageTelemetry.Meter.CreateHistogram(
+    static readonly Histogram<double> CommitDuration = UsageTelemetry.Meter.CreateHistogram(
         "usage.journal.commit.duration",
         "s",
         "Time until a group of entries is durable.",
@@ -36,4 +38,15 @@ static class JournalMetrics
     public static readonly Total Claims = new("usage.ownership.claims", "{account}", "Accounts this node claimed.");
 
     public static readonly Total Releases = new("usage.ownership.releases", "{account}", "Accounts this node let go of because another node asked.");
+
+    /// <summary>Group commits since the process started, and the time they took together.</summary>
+    public static (long Count, TimeSpan Duration) Commits => (Interlocked.Read(ref commits), TimeSpan.FromMicroseconds(Interlocked.Read(ref commitMicros)));
+
+    /// <summary>A group commit has its outcome.</summary>
+    public static void Committed(double seconds)
+    {
+        CommitDuration.Record(seconds);
+        Interlocked.Increment(ref commits);
+        Interlocked.Add(ref commitMicros, (long)(seconds * 1e6));
+    }
 }

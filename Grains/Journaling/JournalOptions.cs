@@ -15,14 +15,14 @@ public sealed class JournalOptions
     /// <summary>How long a call waits for room before it is refused; and how long an append may go without an outcome before calls are refused at once.</summary>
     public TimeSpan RoomTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Bytes one fold transaction takes at most (one entry may exceed it): how long an append may have to wait.</summary>
-    public int FoldBytes { get; set; } = 1 << 20;
+    /// <summary>Bytes one fold sums up at most (one entry may exceed it): what it holds in memory. The more there are, the more events share a row.</summary>
+    public int FoldBytes { get; set; } = 32 << 20;
 
     /// <summary>Longest time between two checkpoints while there is something to fold.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Unfolded bytes at which a checkpoint starts before its interval is over.</summary>
-    public long CheckpointBytes { get; set; } = 16 << 20;
+    public long CheckpointBytes { get; set; } = 32 << 20;
 
     /// <summary>How long another node is given to let go of an account before it is fenced: longer than membership needs to find it dead.</summary>
     public TimeSpan ReleaseTimeout { get; set; } = TimeSpan.FromSeconds(12);

@@ -13,8 +13,8 @@ public sealed class Lease(string accountId, long writer, long epoch)
     /// <summary>False once the account was released. Never true again.</summary>
     public bool IsValid { get; private set; } = true;
 
-    /// <summary>The last group this account joined: what a release has to wait for.</summary>
-    internal CommitGroup? LastGroup { get; set; }
+    /// <summary>The fate of the last group this account joined, which a release has to wait for; not the group, whose bytes would stay with it.</summary>
+    internal Task<Generation>? LastCommit { get; set; }
 
     /// <summary>What else was sent that rests on it: a release waits for that too.</summary>
     internal Task Sent { get; set; } = Task.CompletedTask;

@@ -54,7 +54,7 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
             var last = journal.Invalidate(lease);
             await lease.Sent.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellation.ThrowIfCancellationRequested();
-            if (last is not null && !(await last.Committed.WaitAsync(cancellation)).Folded)
+            if (last is not null && !(await last.WaitAsync(cancellation)).Folded)
                 await checkpoint.Run(cancellation);
         }
         catch (UsageUnavailableException)
@@ -75,7 +75,7 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
             var last = journal.Invalidate(lease);
             await lease.Sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (last is not null)
-                await (await last.Committed).WhenFolded;
+                await (await last).WhenFolded;
         }
         catch (UsageUnavailableException)
         {

@@ -13,7 +13,8 @@ public sealed class AccountWindows(int maxKeys)
     /// <summary>Part of a limit from which on a window is near it.</summary>
     public const double Near = 0.8;
 
-    readonly Dictionary<string, KeyWindows> keys = new(StringComparer.Ordinal);
+    // In the order of their ids: most accounts have a key or two, for which a map would be the larger part.
+    KeyWindows[] keys = [];
     LimitsInForce limits;
 
     /// <summary>The limits in force. Counts stay when they change.</summary>
@@ -23,24 +24,26 @@ public sealed class AccountWindows(int maxKeys)
     public Windows Periods { get; } = new(32 * DailyBounds.DayMs);
 
     /// <summary>Keys with windows.</summary>
-    public IEnumerable<KeyWindows> Keys => keys.Values;
+    public IReadOnlyList<KeyWindows> Keys => keys;
 
     public void Use(in LimitsInForce now) => limits = now;
 
     /// <summary>A key's windows; beyond the bound, and when none is idle, those that the other keys share.</summary>
     public KeyWindows Of(string apiKeyId, long nowMs)
     {
-        if (keys.TryGetValue(apiKeyId, out var known))
+        if (Find(apiKeyId) is { } known)
             return known;
-        if (keys.Count >= maxKeys && apiKeyId != Series.Other)
+        if (keys.Length >= maxKeys && apiKeyId != Series.Other)
         {
-            ForgetIdle(DailyBounds.DayOf(nowMs) - DailyBounds.DayMs);
-            if (keys.Count >= maxKeys)
+            var lastUse = DailyBounds.DayOf(nowMs) - DailyBounds.DayMs;
+            keys = Array.FindAll(keys, key => key.IsInUse(lastUse));
+            if (keys.Length >= maxKeys)
                 return Of(Series.Other, nowMs);
         }
 
-        keys.Add(apiKeyId, known = new KeyWindows(apiKeyId));
-        return known;
+        var (added, at) = (new KeyWindows(apiKeyId), ~IndexOf(apiKeyId));
+        keys = [.. keys[..at], added, .. keys[at..]];
+        return added;
     }
 
     /// <summary>Windows of a limit: a key's, or the account's.</summary>
@@ -70,11 +73,11 @@ public sealed class AccountWindows(int maxKeys)
     }
 
     /// <summary>A key's windows, if it has any.</summary>
-    public KeyWindows? Find(string apiKeyId) => keys.GetValueOrDefault(apiKeyId);
+    public KeyWindows? Find(string apiKeyId) => IndexOf(apiKeyId) is >= 0 and var at ? keys[at] : null;
 
     /// <summary>The windows a key is measured by now; empty ones when it has not been used.</summary>
     public KeyWindows Look(string apiKeyId) =>
-        Find(apiKeyId) ?? (keys.Count >= maxKeys ? Find(Series.Other) : null) ?? new KeyWindows(apiKeyId);
+        Find(apiKeyId) ?? (keys.Length >= maxKeys ? Find(Series.Other) : null) ?? new KeyWindows(apiKeyId);
 
     /// <summary>Counts an event and says what it is to the limits.</summary>
     public LimitMarks Count(in EventRecord record, KeyWindows key, bool isPost, long nowMs)
@@ -136,12 +139,19 @@ public sealed class AccountWindows(int maxKeys)
         return over;
     }
 
-    void ForgetIdle(long dayMs)
+    /// <summary>Where a key is; if it is not there, the complement of where it belongs.</summary>
+    int IndexOf(string apiKeyId)
     {
-        foreach (var (name, windows) in keys)
+        var (low, high) = (0, keys.Length);
+        while (low < high)
         {
-            if (!windows.IsInUse(dayMs))
-                keys.Remove(name);
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(keys[middle].ApiKeyId, apiKeyId);
+            if (order == 0)
+                return middle;
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
         }
+
+        return ~low;
     }
 }

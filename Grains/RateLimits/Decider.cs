@@ -10,12 +10,12 @@ namespace TikApis.RateLimits;
 /// </summary>
 public sealed class Decider(string accountId, AccountWindows windows)
 {
-    readonly Reservations reservations = new();
+    Reservations? reservations;
 
     /// <summary>Takes a cost of every limit of a key, or of none.</summary>
     public Taking Take(WantedPermit wanted, long nowMs)
     {
-        reservations.Expire(nowMs);
+        reservations?.Expire(nowMs);
         var key = windows.Of(wanted.ApiKeyId, nowMs);
         var applied = Applied(key, wanted.IsPost, nowMs);
         if (applied.Any(limit => Unsafe.IsNullRef(ref limit.Windows.At(limit.StartMs))))
@@ -37,7 +37,7 @@ public sealed class Decider(string accountId, AccountWindows windows)
         Grant[] lacking = [.. from limit in applied let granted = limit.Lacks(wanted.Cost) where granted is not null select GrantOf(limit, key, granted.Value)];
         if (lacking.Length > 0)
             return new Taking(key, null, lacking, null);
-        if (wanted.Hold is not null && reservations.IsFull)
+        if (wanted.Hold is not null && reservations is { IsFull: true })
             return new Taking(key, null, [], null);
 
         foreach (var limit in applied)
@@ -45,7 +45,7 @@ public sealed class Decider(string accountId, AccountWindows windows)
         key.Rate.Add(nowMs, nowMs, wanted.Cost);
         var permit = Permit.Create();
         if (wanted.Hold is { } hold)
-            reservations.Add(permit, new Reservation(applied, wanted.Cost, nowMs + (long)hold.TotalMilliseconds));
+            (reservations ??= new()).Add(permit, new Reservation(applied, wanted.Cost, nowMs + (long)hold.TotalMilliseconds));
         return new Taking(key, null, [], permit);
     }
 
@@ -63,21 +63,21 @@ public sealed class Decider(string accountId, AccountWindows windows)
     /// <summary>Ends a reservation with its cost.</summary>
     public Settlement Settle(string permitId, long? cost, long nowMs)
     {
-        reservations.Expire(nowMs);
-        return reservations.Settle(permitId, cost);
+        reservations?.Expire(nowMs);
+        return reservations?.Settle(permitId, cost) ?? Settlement.Unknown;
     }
 
     /// <summary>Where a key stands with the limits it has.</summary>
     public LimitUse[] Uses(KeyWindows key, bool isPost, long nowMs)
     {
-        reservations.Expire(nowMs);
+        reservations?.Expire(nowMs);
         return [.. Applied(key, isPost, nowMs).Where(limit => limit.Limit is not null).Select(limit => limit.Use(nowMs))];
     }
 
     /// <summary>What decisions let through of what was granted in windows that are not over: the account is handed over in good order.</summary>
     public IReadOnlyList<Grant> Taken(long nowMs)
     {
-        reservations.Expire(nowMs);
+        reservations?.Expire(nowMs);
         return [.. AllTaken().Where(grant => grant.EndMs > nowMs)];
     }
 

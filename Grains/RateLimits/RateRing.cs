@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TikApis.RateLimits;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed class RateRing
     const int Cells = 12;
     const long CellMs = 5_000;
 
-    readonly int[] counts = new int[Cells];
+    Counts counts;
     long newest;
 
     /// <summary>Counts requests of an instant.</summary>
@@ -20,7 +22,7 @@ public sealed class RateRing
         if (slot > now || slot <= now - Cells)
             return;
         MoveTo(now);
-        ref var count = ref counts[slot % Cells];
+        ref var count = ref counts[(int)(slot % Cells)];
         count = (int)Math.Min(int.MaxValue, count + requests);
     }
 
@@ -28,13 +30,22 @@ public sealed class RateRing
     public long Sum(long nowMs)
     {
         MoveTo(nowMs / CellMs);
-        return counts.Sum(count => (long)count);
+        var sum = 0L;
+        foreach (var count in counts)
+            sum += count;
+        return sum;
     }
 
     void MoveTo(long slot)
     {
         for (var next = Math.Max(newest + 1, slot - Cells + 1); next <= slot; next++)
-            counts[next % Cells] = 0;
+            counts[(int)(next % Cells)] = 0;
         newest = Math.Max(newest, slot);
+    }
+
+    [InlineArray(Cells)]
+    struct Counts
+    {
+        int first;
     }
 }

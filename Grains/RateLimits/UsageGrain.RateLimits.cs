@@ -15,7 +15,7 @@ public sealed partial class UsageGrain
 
     static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(2);
 
-    readonly RefusedRequests refused = new(bounds.Value.MaxEndpoints);
+    RefusedRequests? refused;
     Decider? decider;
     Account account = null!;
     DateTimeOffset accountReadAt;
@@ -71,6 +71,12 @@ public sealed partial class UsageGrain
     public async Task<ViolationHour[]> GetViolationHours(ViolationFilter filter) =>
         [.. await AskTables(() => rateLimits.ReadHours(AccountId, filter))];
 
+    public async Task<KeyPeak[]> GetPeaks(DateTimeOffset fromDay) =>
+    [
+        .. (await AskTables(() => rateLimits.ReadDays(AccountId, fromDay.ToUnixTimeMilliseconds())))
+            .Select(day => new KeyPeak(DateTimeOffset.FromUnixTimeMilliseconds(day.DayMs), day.ApiKeyId, day.Peak)),
+    ];
+
     public async Task<LimitAdvice> GetLimitAdvice()
     {
         var now = time.GetUtcNow();
@@ -83,11 +89,14 @@ public sealed partial class UsageGrain
         return LimitAdvisor.Of(account, offered, days, all.Sum(hour => hour.Windows) - reported.Sum(hour => hour.Windows), all.Sum(hour => hour.Refused), today);
     }
 
-    public Task LimitsChanged(Account changed)
+    public Task AccountChanged(Account changed)
     {
         account = changed;
         accountReadAt = time.GetUtcNow();
         UseLimits();
+
+        // What has fired may be over with other limits.
+        Watch().Ignore();
         return Task.CompletedTask;
     }
 
@@ -109,6 +118,8 @@ public sealed partial class UsageGrain
     PermitDecision Decided(WantedPermit wanted, Taking taking, DateTimeOffset now)
     {
         var nowMs = now.ToUnixTimeMilliseconds();
+        ledger.Alerts.Count(taking.Key.ApiKeyId);
+        LookForAlerts();
         if (taking.RefusedBy is { } kind && wanted.Cost <= ledger.Windows.Limits[kind])
             PutDown(kind, taking.Key.ApiKeyId, wanted.Endpoint, nowMs);
         return new PermitDecision(
@@ -123,7 +134,7 @@ public sealed partial class UsageGrain
     void PutDown(LimitKind kind, string apiKeyId, string endpoint, long nowMs)
     {
         ref readonly var limits = ref ledger.Windows.Limits;
-        refused.Add(new ViolationKey(limits.WindowOf(kind, nowMs), kind, kind == LimitKind.MonthlyQuota ? "" : apiKeyId, endpoint), limits[kind], nowMs);
+        (refused ??= new(bounds.Value.MaxEndpoints)).Add(new ViolationKey(limits.WindowOf(kind, nowMs), kind, kind == LimitKind.MonthlyQuota ? "" : apiKeyId, endpoint), limits[kind], nowMs);
         writing ??= this.RegisterGrainTimer(WriteRefused, new() { DueTime = BetweenWrites, Period = BetweenWrites, Interleave = true });
     }
 
@@ -133,7 +144,7 @@ public sealed partial class UsageGrain
     async Task WriteRefused(Task before)
     {
         await before;
-        if (refused.Count == 0)
+        if (refused is not { Count: > 0 })
         {
             writing?.Dispose();
             writing = null;
@@ -199,7 +210,11 @@ public sealed partial class UsageGrain
         accountReadAt = now;
     }
 
-    void UseLimits() => ledger.Windows.Use(LimitsInForce.Of(account.Limits, BillingPeriod.Containing(time.GetUtcNow(), account.AnchorDay)));
+    void UseLimits()
+    {
+        ledger.Windows.Use(LimitsInForce.Of(account.Limits, BillingPeriod.Containing(time.GetUtcNow(), account.AnchorDay)));
+        ledger.Alerts.Use(account.AlertRules);
+    }
 
     /// <summary>The next activation need not count as taken what nobody took.</summary>
     async Task HandOverLimits(CancellationToken cancellation)

@@ -58,6 +58,19 @@ public sealed class Windows(long keptMs)
         return new Window { StartMs = startMs };
     }
 
+    /// <summary>The one in which most was used, of those that start between two instants; null when there is none.</summary>
+    public Window? Fullest(long fromMs, long toMs)
+    {
+        Window? fullest = null;
+        foreach (ref readonly var window in windows.AsSpan(0, count))
+        {
+            if (window.StartMs >= fromMs && window.StartMs <= toMs && !(window.Used <= fullest?.Used))
+                fullest = window;
+        }
+
+        return fullest;
+    }
+
     /// <summary>Windows with decisions the database knows of.</summary>
     public IEnumerable<Window> Granted() => Kept.Where(window => window.Granted > 0);
 

@@ -1,3 +1,4 @@
+using TikApis.Alerts;
 using TikApis.Counting;
 using TikApis.Dedupe;
 using TikApis.Journaling;
@@ -11,8 +12,10 @@ namespace TikApis.Usage;
 /// </summary>
 public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing minutes, AccountWindows windows)
 {
-    readonly Queue<Sent> sent = new();
-    readonly UsageBatchWriter writer = new();
+    /// <summary>Events whose ids are fetched at once.</summary>
+    const int Ahead = 16;
+
+    Sent? first, last;
 
     /// <summary>What the tables may not hold yet.</summary>
     public Overlay Overlay { get; } = new();
@@ -23,22 +26,24 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
     /// <summary>What its keys used of their limits.</summary>
     public AccountWindows Windows => windows;
 
+    /// <summary>What its alert rules look at.</summary>
+    public AlertWatcher Alerts { get; } = new(windows, minutes);
+
     /// <summary>Events counted since the activation.</summary>
     public long Counted { get; private set; }
 
     /// <summary>The last batch on its way; null when everything is decided.</summary>
-    public CommitGroup? LastSent { get; private set; }
+    public CommitGroup? LastSent => last?.Group;
 
     /// <summary>Keeps the names of a batch's days in memory, once they are learned, until <see cref="LetGo"/>. Gives these days.</summary>
     public IReadOnlyCollection<long> Hold(UsageBatch batch)
     {
-        HashSet<long> days = [];
-        var last = long.MinValue;
+        List<long> days = [];
         foreach (ref readonly var record in batch.Records)
         {
             var day = DailyBounds.DayOf(record.TimestampMs);
-            if (day != last)
-                days.Add(last = day);
+            if ((days.Count == 0 || days[^1] != day) && !days.Contains(day))
+                days.Add(day);
         }
 
         bounds.Hold(days);
@@ -60,7 +65,7 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
         var records = batch.Records;
 
         // A batch of duplicates alone is never sent. Left as if in flight, its append would keep the ids it shares a segment with from expiring.
-        if (sent.Count == 0)
+        if (first is null)
             ids.Commit(ids.LastOrdinal);
         ids.Expire(nowMs);
         var ordinal = ids.BeginAppend(nowMs);
@@ -73,6 +78,8 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
         var (inFlight, asSent) = (false, true);
         for (var i = 0; i < records.Length; i++)
         {
+            if (i % Ahead == 0)
+                ids.Touch(records.Slice(i, Math.Min(Ahead, records.Length - i)));
             ref readonly var record = ref records[i];
             var seen = record.HasId ? ids.Add(record.Id, ordinal) : Seen.New;
             kept[i] = seen == Seen.New;
@@ -87,37 +94,51 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
                 marks[i] = mark;
         }
 
-        UsageBatch? counted = accepted == 0 ? null : asSent && marks is null ? batch : Rewrite(records, kept, naming, marks);
-        return new Decision(ordinal, counted, accepted, records.Length - accepted, limits.Exceeded ? windows.Limits : null, inFlight);
+        UsageBatch? counted = accepted == 0 ? null : batch;
+        if (accepted > 0 && !(asSent && marks is null))
+        {
+            counted = Rewrite(records, kept, naming, marks);
+            series = counted.Value.ReadSeries();
+        }
+
+        return new Decision(
+            ordinal, counted, accepted == 0 ? null : series, accepted, accepted == records.Length ? [] : SeenOf(kept), limits.Exceeded ? windows.Limits : null, inFlight);
     }
+
+    static int[] SeenOf(bool[] kept) => [.. Enumerable.Range(0, kept.Length).Where(i => !kept[i])];
 
     /// <summary>A decided batch is on its way to the journal.</summary>
     public void Send(Decision decision, CommitGroup group)
     {
-        sent.Enqueue(new Sent(decision.Ordinal, decision.Accepted!.Value, group));
-        LastSent = group;
+        var sent = new Sent(decision.Ordinal, decision.Accepted!.Value, decision.Series!, group);
+        if (last is null)
+            first = sent;
+        else
+            last.Next = sent;
+        last = sent;
     }
 
     /// <summary>Counts what the journal has by now, in the order it was sent.</summary>
     public void CountCommitted()
     {
-        while (sent.TryPeek(out var next) && next.Group.Committed.IsCompletedSuccessfully)
+        while (first is { Group.Committed: { IsCompletedSuccessfully: true } committed } sent)
         {
-            sent.Dequeue();
-            ids.Commit(next.Ordinal);
-            var records = next.Accepted.Records;
+            first = sent.Next;
+            if (first is null)
+                last = null;
+            ids.Commit(sent.Ordinal);
+            var records = sent.Accepted.Records;
             Counted += records.Length;
-            Overlay.Add(next.Group.Committed.Result, next.Accepted.ReadSeries(), records);
+            Overlay.Add(committed.Result, sent.Series, records);
             foreach (ref readonly var record in records)
                 minutes.Add(record);
+            Alerts.Count(sent.Series, records);
         }
-
-        if (sent.Count == 0)
-            LastSent = null;
     }
 
-    UsageBatch Rewrite(ReadOnlySpan<EventRecord> records, bool[] kept, BatchNaming naming, LimitMarks[]? marks)
+    static UsageBatch Rewrite(ReadOnlySpan<EventRecord> records, bool[] kept, BatchNaming naming, LimitMarks[]? marks)
     {
+        var writer = new UsageBatchWriter();
         for (var i = 0; i < records.Length; i++)
         {
             if (kept[i])
@@ -127,5 +148,17 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
         return writer.ToBatch();
     }
 
-    readonly record struct Sent(uint Ordinal, UsageBatch Accepted, CommitGroup Group);
+    /// <summary>A batch on its way, and the one after it. Mostly there is none, and then nothing is kept for them.</summary>
+    sealed class Sent(uint ordinal, UsageBatch accepted, Series[] series, CommitGroup group)
+    {
+        public uint Ordinal => ordinal;
+
+        public UsageBatch Accepted => accepted;
+
+        public Series[] Series => series;
+
+        public CommitGroup Group => group;
+
+        public Sent? Next { get; set; }
+    }
 }

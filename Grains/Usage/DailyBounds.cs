@@ -15,23 +15,23 @@ public sealed class DailyBounds(BoundsOptions options)
     public const long DayMs = 86_400_000;
 
     readonly Dictionary<long, Day> days = [];
-    readonly Dictionary<long, int> held = [];
     long uses;
 
     /// <summary>Start of the UTC day of an instant, both in Unix milliseconds.</summary>
     public static long DayOf(long timestampMs) => timestampMs - timestampMs % DayMs;
 
     /// <summary>Days whose names are in memory.</summary>
-    public int Count => days.Count;
+    public int Count => days.Count(day => day.Value.IsLearned);
 
     /// <summary>True when the names of a day are in memory; else they have to be learned before anything of it is admitted.</summary>
-    public bool Knows(long day) => days.ContainsKey(day);
+    public bool Knows(long day) => days.TryGetValue(day, out var known) && known.IsLearned;
 
     /// <summary>Adds names counted before. Repeating it is harmless.</summary>
     public void Learn(long day, IEnumerable<Series> counted)
     {
-        if (!days.TryGetValue(day, out var known))
-            days.Add(day, known = new Day { LastUse = ++uses });
+        var known = Of(day);
+        if (!known.IsLearned)
+            (known.IsLearned, known.LastUse) = (true, ++uses);
         foreach (var series in counted)
             known.Add(series);
     }
@@ -43,12 +43,7 @@ public sealed class DailyBounds(BoundsOptions options)
         known.LastUse = ++uses;
         if (known.Series.Contains(series))
             return series;
-        var admitted = new Series(
-            Bounded(known.ApiKeys, series.ApiKeyId, options.MaxApiKeys),
-            Bounded(known.Endpoints, series.Endpoint, options.MaxEndpoints),
-            Bounded(known.Categories, series.Category, options.MaxCategories));
-        if (known.Series.Count >= options.MaxSeries && !known.Series.Contains(admitted))
-            admitted = admitted with { Endpoint = Series.Other };
+        var admitted = known.Series.Count < Fewest ? series : Bounded(known, series);
         known.Add(admitted);
         return admitted;
     }
@@ -57,7 +52,7 @@ public sealed class DailyBounds(BoundsOptions options)
     public void Hold(IEnumerable<long> some)
     {
         foreach (var day in some)
-            held[day] = held.GetValueOrDefault(day) + 1;
+            Of(day).Held++;
     }
 
     /// <summary>Ends a <see cref="Hold"/>, and forgets the least recently used days beyond the bound that nobody holds.</summary>
@@ -65,14 +60,34 @@ public sealed class DailyBounds(BoundsOptions options)
     {
         foreach (var day in some)
         {
-            if (--held[day] == 0)
-                held.Remove(day);
+            var known = days[day];
+            if (--known.Held == 0 && !known.IsLearned)
+                days.Remove(day);
         }
 
         if (days.Count <= options.MaxDays)
             return;
-        foreach (var (day, _) in days.Where(d => !held.ContainsKey(d.Key)).OrderBy(d => d.Value.LastUse).Take(days.Count - options.MaxDays).ToArray())
+        foreach (var (day, _) in days.Where(d => d.Value.Held == 0).OrderBy(d => d.Value.LastUse).Take(Count - options.MaxDays).ToArray())
             days.Remove(day);
+    }
+
+    /// <summary>As long as a day has fewer series, no bound can be reached.</summary>
+    int Fewest => Math.Min(Math.Min(options.MaxApiKeys, options.MaxEndpoints), Math.Min(options.MaxCategories, options.MaxSeries));
+
+    Day Of(long day)
+    {
+        if (!days.TryGetValue(day, out var known))
+            days.Add(day, known = new Day());
+        return known;
+    }
+
+    Series Bounded(Day day, in Series series)
+    {
+        var admitted = new Series(
+            Bounded(day.Names.ApiKeys, series.ApiKeyId, options.MaxApiKeys),
+            Bounded(day.Names.Endpoints, series.Endpoint, options.MaxEndpoints),
+            Bounded(day.Names.Categories, series.Category, options.MaxCategories));
+        return day.Series.Count >= options.MaxSeries && !day.Series.Contains(admitted) ? admitted with { Endpoint = Series.Other } : admitted;
     }
 
     static string Bounded(HashSet<string> known, string name, int most) =>
@@ -80,7 +95,34 @@ public sealed class DailyBounds(BoundsOptions options)
 
     sealed class Day
     {
+        DayNames? names;
+
         public HashSet<Series> Series { get; } = [];
+
+        /// <summary>The names in the series; taken out of them when they are first asked for, which most days never are.</summary>
+        public DayNames Names => names ??= new DayNames(Series);
+
+        /// <summary>Whether its series are known: a day that is only held is here too.</summary>
+        public bool IsLearned { get; set; }
+
+        public int Held { get; set; }
+
+        public long LastUse { get; set; }
+
+        public void Add(in Series series)
+        {
+            if (Series.Add(series))
+                names?.Add(series);
+        }
+    }
+
+    sealed class DayNames
+    {
+        public DayNames(IEnumerable<Series> all)
+        {
+            foreach (var series in all)
+                Add(series);
+        }
 
         public HashSet<string> Endpoints { get; } = new(StringComparer.Ordinal);
 
@@ -88,12 +130,8 @@ public sealed class DailyBounds(BoundsOptions options)
 
         public HashSet<string> Categories { get; } = new(StringComparer.Ordinal);
 
-        public long LastUse { get; set; }
-
         public void Add(in Series series)
         {
-            if (!Series.Add(series))
-                return;
             Endpoints.Add(series.Endpoint);
             ApiKeys.Add(series.ApiKeyId);
             Categories.Add(series.Category);

@@ -9,7 +9,7 @@ namespace TikApis.Usage;
 /// </summary>
 public sealed class Overlay
 {
-    readonly List<Part> parts = [];
+    readonly List<Part> parts = new(1);
 
     /// <summary>Counts a batch that was committed within a generation.</summary>
     public void Add(Generation generation, Series[] series, ReadOnlySpan<EventRecord> records)

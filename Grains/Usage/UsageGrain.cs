@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Storage;
 using TikApis.Accounts;
 using TikApis.Advice;
 using TikApis.Counting;
@@ -26,6 +27,7 @@ public sealed partial class UsageGrain(
     IRateLimitStore rateLimits,
     Grants grants,
     Checkpoint checkpoint,
+    IGrainStorage storage,
     IdBudget idBudget,
     IOptions<DedupeOptions> dedupe,
     IOptions<BoundsOptions> bounds,
@@ -42,7 +44,7 @@ public sealed partial class UsageGrain(
     bool broken;
     bool shortened;
 
-    string AccountId => this.GetPrimaryKeyString();
+    string AccountId => field ??= this.GetPrimaryKeyString();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -69,14 +71,18 @@ public sealed partial class UsageGrain(
         decider = new Decider(AccountId, windows);
         ledger = new AccountLedger(ids, new DailyBounds(bounds.Value), minutes, windows);
         reader = new AccountReader(AccountId, tables, ledger, lease, journal);
+        ledger.Alerts.Use(account.AlertRules);
         periodEnd = stored.PeriodEnd;
+        LookForAlertsAtFirst();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await HandOverLimits(cancellationToken);
+        await KeepLearned(cancellationToken);
         if (lease is not null)
             _ = ownership.Retire(lease);
+        LeaveUntold();
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
@@ -95,9 +101,10 @@ public sealed partial class UsageGrain(
             ledger.CountCommitted();
             if (broken)
                 throw Moving();
+            LookForAlerts();
             UsageMetrics.Accepted.Add(decision.Count);
-            UsageMetrics.Duplicates.Add(decision.Duplicates);
-            return new RecordResult(decision.Count, decision.Duplicates);
+            UsageMetrics.Duplicates.Add(decision.Seen.Length);
+            return new RecordResult(decision.Count, decision.Seen);
         }
         catch (UsageUnavailableException) when (broken || !IsCurrent)
         {

@@ -6,6 +6,7 @@ static class DeliveryQueue
     /// <summary>How long an endpoint may fail before it is disabled.</summary>
     public static readonly TimeSpan MayFail = TimeSpan.FromDays(5);
 
+    static readonly int[] WarnAt = [50, 70, 90];
     static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <summary>Messages still to be sent.</summary>
@@ -14,13 +15,16 @@ static class DeliveryQueue
     /// <summary>Whether another message has room; those that are done make some.</summary>
     public static bool IsFull(this WebhookState state) => state.Waiting().Count() >= IWebhookGrain.MaxDeliveries;
 
-    /// <summary>With a new message: due at once, or failed at once when the endpoint was disabled by its failures.</summary>
+    /// <summary>
+    /// With a new message: due at once, or failed at once when the endpoint was disabled by its failures. When as many
+    /// wait as may, the oldest of them has failed: of a receiver that is down for days the newest is worth most.
+    /// </summary>
     public static WebhookState With(this WebhookState state, string id, string eventType, DateTimeOffset now) =>
         (state with
         {
             Deliveries =
             [
-                .. state.Deliveries,
+                .. state.IsFull() ? state.GiveUp(state.Waiting().First()) : state.Deliveries,
                 state.Settings!.Enabled ? new QueuedDelivery(id, eventType, now, DeliveryStatus.Waiting, 0, now) : new QueuedDelivery(id, eventType, now, DeliveryStatus.Failed, 0, null),
             ],
         }).Trimmed(now);
@@ -43,7 +47,7 @@ static class DeliveryQueue
     {
         if (attempt.Delivered)
         {
-            return (state with { FailingSince = null })
+            return (state with { FailingSince = null, Warned = state.DisabledBecause is null ? 0 : state.Warned })
                 .Each(delivery => delivery.Id == id ? delivery with { Status = DeliveryStatus.Delivered, DueAt = null } : delivery)
                 .Trimmed(now);
         }
@@ -56,6 +60,21 @@ static class DeliveryQueue
         if (attempt.Status == 410)
             return failed.Disabled("gone");
         return now - failed.FailingSince >= MayFail ? failed.Disabled("failing") : failed;
+    }
+
+    static IEnumerable<QueuedDelivery> GiveUp(this WebhookState state, QueuedDelivery given) =>
+        state.Deliveries.Select(delivery => delivery == given ? delivery with { Status = DeliveryStatus.Failed, DueAt = null } : delivery);
+
+    /// <summary>Of what the account is to be warned: how much of the time it may fail an endpoint has failed, in percent; 100: it was disabled. 0: of nothing.</summary>
+    public static int WarningDue(this WebhookState state, DateTimeOffset now)
+    {
+        var reached = state switch
+        {
+            { DisabledBecause: not null } => 100,
+            { FailingSince: { } since, Settings.Enabled: true } => WarnAt.LastOrDefault(percent => now - since >= MayFail * percent / 100),
+            _ => 0,
+        };
+        return reached > state.Warned ? reached : 0;
     }
 
     /// <summary>Sends nothing more; what waited has failed and can be recovered.</summary>

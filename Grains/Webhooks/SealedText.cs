@@ -37,7 +37,7 @@ public sealed class SealedText(byte[]? key)
         if (sealedText.StartsWith(Plain, StringComparison.Ordinal))
             return sealedText[Plain.Length..];
         if (key is null)
-            throw new CryptographicException("A webhook's secret is encrypted, and Webhooks:SecretsKey is not set.");
+            throw new CryptographicException("A secret is encrypted, and Webhooks:SecretsKey is not set.");
         var bytes = Convert.FromBase64String(sealedText[Encrypted.Length..]);
         var (nonce, tag, hidden) = Parts(bytes);
         var clear = new byte[hidden.Length];

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using TikApis.Alerts;
 
 namespace TikApis.Webhooks;
 
@@ -16,11 +18,12 @@ public sealed partial class WebhookGrain(
     WebhookSender sender,
     SealedText sealing,
     TimeProvider time,
+    IOptions<AlertOptions> alerts,
     ILogger<WebhookGrain> log) : Grain, IWebhookGrain, IRemindable, IDisposable
 {
     const string Reminder = "send-due";
     static readonly TimeSpan SignsOn = TimeSpan.FromHours(24);
-    static readonly TimeSpan RemindEvery = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan RemindEvery = TimeSpan.FromMinutes(1);
 
     readonly SemaphoreSlim gate = new(1);
     readonly HashSet<string> underWay = [];
@@ -74,7 +77,7 @@ public sealed partial class WebhookGrain(
             };
             return change.Enabled switch
             {
-                true when !settings.Enabled => after with { Settings = after.Settings with { Enabled = true }, DisabledBecause = null, FailingSince = null },
+                true when !settings.Enabled => after with { Settings = after.Settings with { Enabled = true }, DisabledBecause = null, FailingSince = null, Warned = 0 },
                 false => after.Disabled(null),
                 _ => after,
             };
@@ -104,14 +107,17 @@ public sealed partial class WebhookGrain(
             return false;
         if (state.State.Deliveries.Any(delivery => delivery.Id == messageId))
             return true;
-        if (state.State.IsFull())
-            throw new InvalidOperationException($"{IWebhookGrain.MaxDeliveries} messages wait for the endpoint {Id}.");
-
         var now = Now;
         using var value = JsonDocument.Parse(data);
         var body = JsonSerializer.Serialize(new { type = eventType, timestamp = now.UtcDateTime, data = value.RootElement });
         if (body.Length > IWebhookGrain.MaxMessage)
             throw new ArgumentException($"A message may have {IWebhookGrain.MaxMessage} characters.", nameof(data));
+        if (state.State.IsFull())
+        {
+            WebhookMetrics.GivenUp.Add(1);
+            LogFull(Id);
+        }
+
         await Message(messageId).Put(new WebhookMessage(body, []));
         await Write(before => before.Deliveries.Any(delivery => delivery.Id == messageId) ? before : before.With(messageId, eventType, now));
         return true;
@@ -156,7 +162,7 @@ public sealed partial class WebhookGrain(
             var after = change(before);
             if (ReferenceEquals(before, after))
                 return;
-            if (!reminded && after.Waiting().Any())
+            if (!reminded && (after.Waiting().Any() || after.WarningDue(Now) > 0))
             {
                 await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), RemindEvery);
                 reminded = true;

@@ -21,6 +21,9 @@ public sealed record WebhookState
 
     /// <summary>Oldest first.</summary>
     [Id(6)] public IReadOnlyList<QueuedDelivery> Deliveries { get; init; } = [];
+
+    /// <summary>How much of the time it may fail the account was warned of, in percent; 100: that it was disabled.</summary>
+    [Id(7)] public int Warned { get; init; }
 }
 
 /// <summary>A signing secret.</summary>

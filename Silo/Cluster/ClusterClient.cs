@@ -28,6 +28,7 @@ static class ClusterClient
             .AddDashboard()
             .Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (settings.Cluster.ServiceId, settings.Cluster.ClusterId))
             .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Refresh)
+            .AddAlertStream()
             .UseNodesInPostgres()
             .UseConnectionRetryFilter(async (_, cancellation) =>
             {

@@ -1,6 +1,7 @@
 using FluentValidation;
 using TikApis.Accounts;
 using TikApis.Dedupe;
+using TikApis.Email;
 using TikApis.Journaling;
 using TikApis.Silo.Cluster;
 using TikApis.Usage;
@@ -12,7 +13,8 @@ namespace TikApis.Silo.Settings;
 /// <param name="Storage">Configuration section <c>Storage</c>.</param>
 /// <param name="Cluster">Configuration section <c>Cluster</c>.</param>
 /// <param name="Webhooks">Configuration section <c>Webhooks</c>.</param>
-public sealed record NodeSettings(StorageOptions Storage, ClusterOptions Cluster, WebhookOptions Webhooks)
+/// <param name="Email">Configuration section <c>Email</c>.</param>
+public sealed record NodeSettings(StorageOptions Storage, ClusterOptions Cluster, WebhookOptions Webhooks, EmailOptions Email)
 {
     /// <summary>Reads and checks them, and the bounds a node works within.</summary>
     /// <exception cref="InvalidOperationException">The configuration cannot work; the message says what is wrong.</exception>
@@ -21,13 +23,15 @@ public sealed record NodeSettings(StorageOptions Storage, ClusterOptions Cluster
         var storage = Section<StorageOptions>(configuration, "Storage");
         var cluster = Section<ClusterOptions>(configuration, "Cluster");
         var webhooks = Section<WebhookOptions>(configuration, "Webhooks");
+        var email = Section<EmailOptions>(configuration, "Email");
         Check(cluster, new ClusterRules(storage));
         Check(Section<JournalOptions>(configuration, "Journal"), new BoundRules.OfJournal());
         Check(Section<DedupeOptions>(configuration, "Dedupe"), new BoundRules.OfDedupe());
         Check(Section<BoundsOptions>(configuration, "Bounds"), new BoundRules.OfNames());
         Check(Section<PlanOptions>(configuration, "Plans"), new PlanRules());
         Check(webhooks, new WebhookRules());
-        return new NodeSettings(storage, cluster, webhooks);
+        Check(email, new EmailRules());
+        return new NodeSettings(storage, cluster, webhooks, email);
     }
 
     static T Section<T>(IConfiguration configuration, string name)

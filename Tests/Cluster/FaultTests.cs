@@ -105,7 +105,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     [Fact]
     public async Task While_the_database_stands_still_a_flood_is_refused_and_takes_no_more_memory_than_allowed()
     {
-        using var cluster = new ClusterProcesses(1, settings: "--Journal:MaxBytesInFlight=8000000");
+        using var cluster = new ClusterProcesses(1, settings: "--Journal:MaxBytesInFlight=4000000");
         await cluster.Start();
         var node = cluster.Nodes[0];
         await using (var warm = new Flood(node))

@@ -14,22 +14,27 @@ sealed class FaultyJournalStore(IJournalStore store, Faults faults) : IJournalSt
 
     public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
 
+    public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation) => store.ReadTail(writer, upTo, maxBytes, cancellation);
+
+    /// <summary>An account a step: a fold is cut wherever it can be.</summary>
+    public int FoldStep => 1;
+
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) =>
         new FaultyFold(await store.BeginFold(writer, cancellation), faults);
 
     sealed class FaultyFold(IFoldTransaction fold, Faults faults) : IFoldTransaction
     {
-        public long Checkpoint => fold.Checkpoint;
+        public FoldProgress Progress => fold.Progress;
 
         public WriterState State => fold.State;
 
-        public Task<IReadOnlyList<JournalRow>> ReadTail(long upTo, int maxBytes) => fold.ReadTail(upTo, maxBytes);
+        public Task Apply(IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts) => fold.Apply(accounts);
 
-        public Task Apply(FoldedEntries entries) => fold.Apply(entries);
+        public Task Pause(long target, string account) => fold.Pause(target, account);
 
         public Task Advance(long position) => fold.Advance(position);
 
-        public Task Close() => fold.Close();
+        public Task<bool> Close() => fold.Close();
 
         public Task Commit() => faults.Commit(async () =>
         {

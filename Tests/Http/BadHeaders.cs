@@ -40,7 +40,7 @@ static class BadHeaders
     [
         .. new[] { "GET", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW" }
             .Select(method => Refused($"{method}", 405, "method_not_allowed") with { Method = new HttpMethod(method) }),
-        .. new[] { "/", "/v1", "/v1/usage", "/v1/usage/event", "/v1/usage/events/batch", "/v2/usage/events", "/v1/usage%2Fevents" }
+        .. new[] { "/v1", "/v1/usage", "/v1/usage/event", "/v1/usage/events/batch", "/v2/usage/events", "/v1/usage%2Fevents" }
             .Select(path => Refused($"POST {path}", 404, "not_found") with { Path = path }),
         Refused("an unknown route without a key", 401, "unauthorized") with { Path = "/v1/usage/event", Key = null },
     ];

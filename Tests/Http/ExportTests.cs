@@ -176,5 +176,7 @@ public sealed class ExportTests(ClockedApp fixture) : IClassFixture<ClockedApp>
         public Task<AccountAdvice> GetAdvice() => throw new NotSupportedException();
 
         public Task ClosePeriods() => throw new NotSupportedException();
+
+        public Task Watch() => throw new NotSupportedException();
     }
 }

@@ -29,7 +29,7 @@ public class HttpApp : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync() => App = await Start();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
         folder.Dispose();

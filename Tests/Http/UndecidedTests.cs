@@ -18,7 +18,7 @@ public sealed class UndecidedTests
         await using var app = await UsageApp.Start(
             folder.Database,
             services => services.AddSingleton<IRateLimitStore>(provider => new FailingStore(new SqliteRateLimits(provider.GetRequiredService<SqliteDatabase>()))),
-            "--RateLimits:DecisionTimeout=00:00:00.3",
+            "--RateLimits:DecisionTimeout=00:00:02",
             $"--RateLimits:FailOpen={!failOpen}");
         var store = (FailingStore)app.Services.GetRequiredService<IRateLimitStore>();
         await app.Http.Post("/v1/plans", new { id = "own", name = "Own", limits = new { requestsPerMinute = 1_000_000, failOpen } });

@@ -11,7 +11,10 @@ public class FakeGrains : DispatchProxy
     public ConcurrentQueue<(string Account, UsageBatch Batch)> Recorded { get; } = [];
 
     /// <summary>Answers a call; given the account, its batch and how many calls there were before.</summary>
-    public Func<string, UsageBatch, int, RecordResult> Answer { get; set; } = (_, batch, _) => new RecordResult(batch.Count, 0);
+    public Func<string, UsageBatch, int, RecordResult> Answer { get; set; } = (_, batch, _) => new RecordResult(batch.Count, []);
+
+    /// <summary>What calls wait for before they are answered.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
 
     int calls;
 
@@ -38,19 +41,15 @@ public class FakeGrains : DispatchProxy
 
         internal void Is(FakeGrains of, string key) => (grains, account) = (of, key);
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Record((UsageBatch)args![0]!);
+
+        async Task<RecordResult> Record(UsageBatch batch)
         {
-            var batch = (UsageBatch)args![0]!;
-            try
-            {
-                var result = grains!.Answer(account, batch, Interlocked.Increment(ref grains.calls) - 1);
-                grains.Recorded.Enqueue((account, batch));
-                return Task.FromResult(result);
-            }
-            catch (Exception exception)
-            {
-                return Task.FromException<RecordResult>(exception);
-            }
+            var before = Interlocked.Increment(ref grains!.calls) - 1;
+            await grains.Held;
+            var result = grains.Answer(account, batch, before);
+            grains.Recorded.Enqueue((account, batch));
+            return result;
         }
     }
 }

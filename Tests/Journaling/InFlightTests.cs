@@ -158,6 +158,10 @@ public sealed class InFlightTests
 
         public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
 
+        public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation) => store.ReadTail(writer, upTo, maxBytes, cancellation);
+
+        public int FoldStep => store.FoldStep;
+
         public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => store.BeginFold(writer, cancellation);
     }
 }

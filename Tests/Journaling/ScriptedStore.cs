@@ -33,6 +33,10 @@ sealed class ScriptedStore : IJournalStore
 
     public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => throw new InvalidOperationException();
 
+    public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation) => throw new InvalidOperationException();
+
+    public int FoldStep => throw new InvalidOperationException();
+
     public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => throw new InvalidOperationException();
 
     /// <summary>An append under way.</summary>

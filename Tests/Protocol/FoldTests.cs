@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TikApis.Dedupe;
 using TikApis.Journaling;
+using TikApis.Tests.Crash;
 using TikApis.Tests.Storage.Contract;
 using static TikApis.Tests.Storage.Contract.StoreSteps;
 
@@ -54,6 +55,30 @@ public sealed class FoldTests : IAsyncDisposable
         await fold.OwnTail(writer, 1, Cancellation);
 
         Assert.Equal(2, await process.Requests("ann"));
+    }
+
+    [Fact]
+    public async Task Fold_cut_between_two_steps_is_gone_on_with_to_its_end_by_whoever_comes_next()
+    {
+        string[] accounts = ["ann", "bob", "cid", "dan"];
+        var writer = await process.Owner(accounts);
+        for (var position = 1; position <= 3; position++)
+            await process.Append(writer, position, Row([.. accounts.Select(account => Entry(account, Event.Of($"{position}")))]));
+        var faults = new Faults();
+        var stepwise = new Fold(new FaultyJournalStore(process.Journal, faults), Options.Create(new JournalOptions()), Options.Create(new DedupeOptions()));
+        foreach (var lose in new Action<int>[] { faults.LoseNextAnswers, faults.LoseNext, faults.LoseNextAnswers })
+        {
+            lose(1); // Of a step, which is an account: the first is done, the second not, and then it is.
+            await Assert.ThrowsAsync<IOException>(() => stepwise.OwnTail(writer, 2, Cancellation));
+        }
+
+        Assert.Equal(new FoldProgress(0, 2, "bob"), (await process.Tail(writer)).Progress);
+        await process.Journal.Fence(writer, Cancellation);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(n => Task.Run(() => (n % 2 == 0 ? fold : stepwise).FencedTail(writer, Cancellation), Cancellation)));
+
+        foreach (var account in accounts)
+            Assert.Equal(3, await process.Requests(account));
+        Assert.Empty(await OpenWriters());
     }
 
     [Fact]

@@ -21,7 +21,7 @@ sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger 
         if (awaited is not null)
             await awaited.Committed;
         ledger.CountCommitted();
-        return broken ? throw new UsageUnavailableException("broken") : new RecordResult(decision.Count, decision.Duplicates);
+        return broken ? throw new UsageUnavailableException("broken") : new RecordResult(decision.Count, decision.Seen);
     });
 
     /// <summary>Requests counted, as a query answers; null when the account is not this activation's any more.</summary>

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TikApis.Alerts;
 using TikApis.Tests.Http;
 using TikApis.Tests.Support;
 
@@ -40,7 +41,10 @@ public sealed class ReferenceApp : HttpApp
         (Operation Operation, Reply Reply) webhook = await Make("POST /v1/accounts/{accountId}/webhooks");
         ids["webhookId"] = webhook.Reply.Data.GetProperty("webhook").GetProperty("id").GetString()!;
         ids["deliveryId"] = (await Http.Send("POST", $"/v1/accounts/{Account}/webhooks/{ids["webhookId"]}/test")).Data.GetProperty("id").GetString()!;
-        Made = [.. Made, webhook];
+        (Operation Operation, Reply Reply) rule = await Make("POST /v1/accounts/{accountId}/alert-rules");
+        ids["ruleId"] = rule.Reply.Data.GetProperty("id").GetString()!;
+        ids["alertId"] = await MakeAlert();
+        Made = [.. Made, webhook, rule];
         Operations = [.. Operation.Of(Document, ids)];
         await App.Send(new { id = "req_81", accountId = Account, apiKeyId = "key_1", method = "GET", endpoint = "/v1/tiktok/posts/42", status = 200, responseTimeMs = 12 });
         await App.Send([.. Enumerable.Repeat(new { accountId = Account, method = "GET", endpoint = "/v1/analytics", status = 500 }, 20)]); // Enough for a recommendation.
@@ -53,6 +57,21 @@ public sealed class ReferenceApp : HttpApp
             ["ingest"] = await NewKey(Account, "ingest"),
             ["admin"] = Support.UsageApp.OperatorKey,
         };
+    }
+
+    /// <summary>An alert, by what is used of an account's limits.</summary>
+    async Task<string> MakeAlert()
+    {
+        await App.Send([.. Enumerable.Repeat(new { accountId = Account, apiKeyId = "key_2", method = "GET", endpoint = "/v1/analytics", status = 200 }, 60)]);
+        var alerts = App.Grains.GetGrain<IAlertsGrain>(Account);
+        for (var tries = 0; tries < 100; tries++)
+        {
+            if ((await alerts.GetAlerts(new AlertFilter(), 0, 1)).Alerts is [var first])
+                return first.Alert.Id;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        throw new TimeoutException("No alert was raised.");
     }
 
     /// <summary>A key that an operation takes.</summary>
@@ -106,7 +125,11 @@ public sealed class ReferenceApp : HttpApp
     }
 
     /// <summary>High enough not to be met, so that every answer says where the key stands.</summary>
-    protected override string[] Settings => ["--RateLimits:RequestsPerMinute=1000000", "--RateLimits:IngestRequestsPerMinute=1000000"];
+    protected override string[] Settings =>
+    [
+        "--RateLimits:RequestsPerMinute=1000000", "--RateLimits:IngestRequestsPerMinute=1000000",
+        "--Email:Host=127.0.0.1", "--Email:Port=1", "--Email:Security=None", "--Email:From=usage@example.com", // Nobody listens there.
+    ];
 
     async Task<(Operation, Reply)> Make(string name)
     {

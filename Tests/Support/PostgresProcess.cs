@@ -41,7 +41,8 @@ public sealed class PostgresProcess : IDisposable
 
     string Data => Path.Combine(folder.FullName, "data");
 
-    int Postmaster => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    /// <summary>Its first process; the others are its children.</summary>
+    public int Postmaster => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     /// <summary>Starts it, and returns when it answers.</summary>
     public void Start()

@@ -20,7 +20,7 @@ public sealed class AccountLedgerTests
         ids.Commit(ordinal);
         var ledger = new AccountLedger(ids, Bounds(), new MinuteRing(), new AccountWindows(1_000));
 
-        Assert.Equal(2, ledger.Decide(batch, arrival).Duplicates);
+        Assert.Equal(2, ledger.Decide(batch, arrival).Seen.Length);
         Assert.Equal(2, ledger.Decide(batch, arrival + Hours(25)).Count);
     }
 

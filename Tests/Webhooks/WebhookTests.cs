@@ -207,6 +207,75 @@ public sealed class WebhookTests(WebhookApp fixture) : IClassFixture<WebhookApp>
         Assert.Single((await http.Get(Own)).Data.EnumerateArray());
     }
 
+    [Fact]
+    public async Task An_account_is_warned_by_its_inbox_of_an_endpoint_that_fails_and_told_when_it_is_disabled()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        receiver.Answer = context => { context.Response.StatusCode = 500; return Task.CompletedTask; };
+        var (began, http) = (fixture.Now, await Owner());
+        var id = IdOf(await http.Post(Own, new { url = receiver.Url }));
+        var sent = 0;
+        foreach (var (hours, expected) in new[] { (0, 0), (59, 0), (61, 1), (109, 2), (110, 2), (121, 3) })
+        {
+            fixture.MoveTo(began.AddHours(hours));
+            await http.Send("POST", $"{Own}/{id}/test");
+            await receiver.Wait(++sent);
+            await Inbox(http, expected);
+        }
+
+        var told = (await Inbox(http, 3)).Select(one => one.GetProperty("alert")).ToArray();
+        Assert.All(told, one => Assert.Equal("webhookFailing", one.GetProperty("type").GetString()));
+        Assert.Equal(
+            [("A webhook endpoint was disabled", 120), ("A webhook endpoint keeps failing", 108), ("A webhook endpoint keeps failing", 60)],
+            told.Select(one => (one.GetProperty("title").GetString(), one.GetProperty("threshold").GetDouble())));
+        Assert.Equal("failing", (await http.Get($"{Own}/{id}")).Data.GetProperty("disabledBecause").GetString());
+        await Grain(id).AsReference<IRemindable>().ReceiveReminder("send-due", default);
+        Assert.Equal(3, (await Inbox(http, 3)).Length);
+        Assert.Empty(Reminders(id));
+    }
+
+    [Fact]
+    public async Task While_its_account_is_closed_nothing_is_sent_and_afterwards_all_of_it()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var account = await fixture.NewAccount();
+        using var http = fixture.App.WithKey(await fixture.NewKey(account, "account"));
+        var id = IdOf(await http.Post(Own, new { url = receiver.Url }));
+        Assert.Equal(204, (await fixture.Http.Send("DELETE", $"/v1/accounts/{account}")).Status);
+        await Grain(id).Send("msg_closed", "alert.raised", "{}");
+        Assert.Equal(0, await Grain(id).SendDue());
+        Assert.Empty(receiver.Got);
+
+        Assert.Equal(200, (await fixture.Http.Send("PATCH", $"/v1/accounts/{account}", new { closed = false })).Status);
+        await Grain(id).SendDue();
+        Assert.Equal("msg_closed", Assert.Single(await receiver.Wait(1)).Id);
+    }
+
+    [Fact]
+    public async Task Of_a_receiver_that_is_down_the_newest_500_messages_wait_and_all_come_in_the_end()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        receiver.Answer = context => { context.Response.StatusCode = 503; return Task.CompletedTask; };
+        using var http = await Owner();
+        var id = IdOf(await http.Post(Own, new { url = receiver.Url }));
+        for (var i = 0; i < 505; i++)
+            Assert.True(await Grain(id).Send($"msg_{i}", "alert.raised", "{}"));
+        Assert.Equal(500, (await Grain(id).GetDeliveries(0, 1)).Total);
+
+        receiver.Answer = context => context.Response.WriteAsync("ok");
+        fixture.MoveTo(fixture.Now.AddDays(1));
+        for (var tries = 0; tries < 400 && (await http.Get($"{Own}/{id}")).Data.GetProperty("waiting").GetInt32() > 0; tries++)
+        {
+            fixture.MoveTo(fixture.Now.AddMinutes(5));
+            if (await Grain(id).SendDue() == 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System); // The endpoint's own timer sends beside.
+        }
+
+        var delivered = (await Grain(id).GetDeliveries(0, 500)).Deliveries;
+        Assert.All(delivered, one => Assert.Equal(DeliveryStatus.Delivered, one.Status));
+        Assert.Equal(Enumerable.Range(5, 500).Select(i => $"msg_{i}").Order(), delivered.Select(one => one.Id).Order());
+    }
+
     [Theory]
     [InlineData("""{}""", "url")]
     [InlineData("""{"url":"https://10.0.0.1/"}""", "url")]
@@ -237,6 +306,22 @@ public sealed class WebhookTests(WebhookApp fixture) : IClassFixture<WebhookApp>
         (await other.Send("DELETE", $"{Own}/{id}")).AssertError(404, "not_found");
         (await other.Send("POST", $"{Own}/{id}/rotate-secret")).AssertError(404, "not_found");
         (await other.Get($"{Own}/{id}/deliveries")).AssertError(404, "not_found");
+    }
+
+    /// <summary>The inbox, once it has so many.</summary>
+    static async Task<JsonElement[]> Inbox(HttpClient http, int count)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            JsonElement[] alerts = [.. (await http.Get("/v1/account/alerts")).Data.EnumerateArray()];
+            if (alerts.Length >= count || tries == 100)
+            {
+                Assert.Equal(count, alerts.Length);
+                return alerts;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
     }
 
     async Task<HttpClient> Owner() => fixture.App.WithKey(await fixture.NewKey(await fixture.NewAccount(), "account"));

@@ -7,20 +7,17 @@ namespace TikApis.Silo.Storage.Postgres;
 /// <summary>A fold; its lock is the writer's row in <c>journal_checkpoints</c>.</summary>
 sealed class PostgresFold : IFoldTransaction
 {
-    // A page of the tail: enough that a round trip is nothing, and not so much that a long tail is counted again and again.
-    const int PageRows = 1_000;
-
     readonly NpgsqlConnection connection;
     readonly NpgsqlTransaction transaction;
     readonly long writer;
 
-    PostgresFold(NpgsqlConnection connection, NpgsqlTransaction transaction, long writer, long checkpoint, WriterState state)
+    PostgresFold(NpgsqlConnection connection, NpgsqlTransaction transaction, long writer, FoldProgress progress, WriterState state)
     {
         (this.connection, this.transaction, this.writer) = (connection, transaction, writer);
-        (Checkpoint, State) = (checkpoint, state);
+        (Progress, State) = (progress, state);
     }
 
-    public long Checkpoint { get; }
+    public FoldProgress Progress { get; }
 
     public WriterState State { get; }
 
@@ -28,40 +25,40 @@ sealed class PostgresFold : IFoldTransaction
     public static async Task<PostgresFold> Begin(NpgsqlConnection connection, long writer, CancellationToken cancellation)
     {
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-        await using var batch = connection.Batch("SELECT position FROM journal_checkpoints WHERE writer = $1 FOR UPDATE", writer);
+        await using var batch = connection.Batch("SELECT position, target, account FROM journal_checkpoints WHERE writer = $1 FOR UPDATE", writer);
         batch.Add("SELECT state FROM journal_writers WHERE writer = $1", writer);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var checkpoint = (await reader.RowsThenNext(row => row.GetInt64(0))).Single();
-        var state = (await reader.Rows(row => Enum.Parse<WriterState>(row.GetString(0), ignoreCase: true))).Single();
-        return new PostgresFold(connection, transaction, writer, checkpoint, state);
+        var progress = (await reader.RowsThenNext(ReadProgress)).Single();
+        var state = (await reader.Rows(ReadState)).Single();
+        return new PostgresFold(connection, transaction, writer, progress, state);
     }
 
-    public async Task<IReadOnlyList<JournalRow>> ReadTail(long upTo, int maxBytes)
-    {
-        List<JournalRow> rows = [];
-        for (var bytes = 0L; bytes < maxBytes;)
-        {
-            var page = await ReadPage(rows.Count == 0 ? Checkpoint : rows[^1].Position, upTo, maxBytes - bytes);
-            rows.AddRange(page);
-            bytes += page.Sum(row => row.Payload.LongLength);
-            if (page.Count < PageRows)
-                break;
-        }
+    public static FoldProgress ReadProgress(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2));
 
-        return rows;
-    }
+    public static WriterState ReadState(NpgsqlDataReader row) => Enum.Parse<WriterState>(row.GetString(0), ignoreCase: true);
 
-    public Task Apply(FoldedEntries entries) => new PostgresRollups(connection).Add(entries);
+    public Task Apply(IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts) => new PostgresRollups(connection).Add(accounts);
+
+    public Task Pause(long target, string account) => connection.Execute(
+        "UPDATE journal_checkpoints SET target = $2, account = $3 WHERE writer = $1", CancellationToken.None, writer, target, account);
 
     public async Task Advance(long position)
     {
         await using var batch = connection.Batch("DELETE FROM usage_journal WHERE writer = $1 AND position <= $2", writer, position);
-        batch.Add("UPDATE journal_checkpoints SET position = $2 WHERE writer = $1", writer, position);
+        batch.Add("UPDATE journal_checkpoints SET position = $2, target = NULL, account = NULL WHERE writer = $1", writer, position);
         await batch.ExecuteNonQueryAsync();
     }
 
-    public Task Close() =>
-        connection.Execute("UPDATE journal_writers SET state = 'closed' WHERE writer = $1", CancellationToken.None, writer);
+    /// <summary>In two statements: the first waits for an append under way, the second sees what came of it.</summary>
+    public async Task<bool> Close()
+    {
+        await connection.Execute("UPDATE journal_writers SET state = 'closed' WHERE writer = $1", CancellationToken.None, writer);
+        await using var batch = connection.Batch(
+            "SELECT EXISTS (SELECT FROM usage_journal WHERE writer = $1 AND position > (SELECT position FROM journal_checkpoints WHERE writer = $1))",
+            writer);
+        return !(bool)(await batch.ExecuteScalarAsync())!;
+    }
 
     public Task Commit() => transaction.CommitAsync();
 
@@ -79,28 +76,5 @@ sealed class PostgresFold : IFoldTransaction
         {
             await connection.DisposeAsync();
         }
-    }
-
-    /// <summary>The bytes are counted by the server: a slice of a long tail must not fetch all of it.</summary>
-    async Task<List<JournalRow>> ReadPage(long after, long upTo, long maxBytes)
-    {
-        await using var batch = connection.Batch(
-            $"""
-            SELECT position, payload FROM
-            (
-              SELECT position, payload, SUM(length(payload)) OVER (ORDER BY position) - length(payload) AS before FROM
-              (
-                SELECT position, payload FROM usage_journal
-                WHERE writer = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT {PageRows}
-              ) AS page
-            ) AS counted
-            WHERE before < $4 ORDER BY position
-            """,
-            writer,
-            after,
-            upTo,
-            maxBytes);
-        await using var reader = await batch.ExecuteReaderAsync();
-        return await reader.Rows(row => new JournalRow(row.GetInt64(0), row.Bytes(1)));
     }
 }

@@ -7,10 +7,16 @@ namespace TikApis.Silo.Storage.Postgres;
 /// <summary>The journal in PostgreSQL: several nodes have it, and locks on rows keep them apart.</summary>
 public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider time) : IJournalStore
 {
+    // A page of the tail: enough that a round trip is nothing, and not so much that a long tail is counted again and again.
+    const int PageRows = 1_000;
+
     // FOR SHARE is what makes append and fence exclude each other: it waits for a fence under way, then looks at the
     // row again. With less, a row would get in after the fence.
     internal const string AppendRow =
         "INSERT INTO usage_journal SELECT $1, $2, $3 FROM journal_writers WHERE writer = $1 AND state = 'active' FOR SHARE";
+
+    /// <summary>Nobody waits for a step but who reads of the same accounts' rows to add to them: it is what a fold holds in memory twice.</summary>
+    public int FoldStep => 20_000;
 
     public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)
     {
@@ -56,6 +62,24 @@ public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider
         "SELECT writer, silo, state FROM journal_writers WHERE state <> 'closed' ORDER BY writer",
         row => new OpenWriter(row.GetInt64(0), row.GetString(1), Enum.Parse<WriterState>(row.GetString(2), ignoreCase: true)));
 
+    public async Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation)
+    {
+        await using var connection = await database.FoldSessions.OpenConnectionAsync(cancellation);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        var (progress, state) = await ReadProgress(connection, writer, cancellation);
+        List<JournalRow> rows = [];
+        for (var bytes = progress.Target is null ? maxBytes : long.MaxValue; bytes > 0;)
+        {
+            var page = await ReadPage(connection, writer, rows.Count == 0 ? progress.Position : rows[^1].Position, progress.Target ?? upTo, bytes, cancellation);
+            rows.AddRange(page);
+            bytes -= page.Sum(row => row.Payload.LongLength);
+            if (page.Count < PageRows)
+                break;
+        }
+
+        return new JournalTail(progress, state, rows);
+    }
+
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)
     {
         var connection = await database.FoldSessions.OpenConnectionAsync(cancellation);
@@ -68,6 +92,37 @@ public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    static async Task<(FoldProgress Progress, WriterState State)> ReadProgress(NpgsqlConnection connection, long writer, CancellationToken cancellation)
+    {
+        await using var batch = connection.Batch("SELECT position, target, account FROM journal_checkpoints WHERE writer = $1", writer);
+        batch.Add("SELECT state FROM journal_writers WHERE writer = $1", writer);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        return ((await reader.RowsThenNext(PostgresFold.ReadProgress)).Single(), (await reader.Rows(PostgresFold.ReadState)).Single());
+    }
+
+    /// <summary>The bytes are counted by the server: a slice of a long tail must not fetch all of it.</summary>
+    static async Task<List<JournalRow>> ReadPage(NpgsqlConnection connection, long writer, long after, long upTo, long maxBytes, CancellationToken cancellation)
+    {
+        await using var batch = connection.Batch(
+            $"""
+            SELECT position, payload FROM
+            (
+              SELECT position, payload, SUM(length(payload)) OVER (ORDER BY position) - length(payload) AS before FROM
+              (
+                SELECT position, payload FROM usage_journal
+                WHERE writer = $1 AND position > $2 AND position <= $3 ORDER BY position LIMIT {PageRows}
+              ) AS page
+            ) AS counted
+            WHERE before < $4 ORDER BY position
+            """,
+            writer,
+            after,
+            upTo,
+            maxBytes);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        return await reader.Rows(row => new JournalRow(row.GetInt64(0), row.Bytes(1)));
     }
 
     /// <summary>F1. False when an append keeps it waiting longer than any append takes.</summary>

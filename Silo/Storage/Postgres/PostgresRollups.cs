@@ -12,10 +12,9 @@ namespace TikApis.Silo.Storage.Postgres;
 /// </summary>
 sealed class PostgresRollups(NpgsqlConnection connection)
 {
-    public async Task Add(FoldedEntries entries)
+    public async Task Add(IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts)
     {
-        var accounts = entries.Accounts.ToArray();
-        if (accounts.Length == 0)
+        if (accounts.Count == 0)
             return;
         await connection.Execute("SELECT usage_add_months($1)", CancellationToken.None, MonthsOf(accounts));
         foreach (var table in RollupTable.All)
@@ -30,14 +29,14 @@ sealed class PostgresRollups(NpgsqlConnection connection)
         await batch.ExecuteNonQueryAsync();
     }
 
-    static DateTime[] MonthsOf(KeyValuePair<string, FoldedAccount>[] accounts) =>
+    static DateTime[] MonthsOf(IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts) =>
     [
         .. accounts.SelectMany(a => a.Value.Hours.Cells).Select(cell => FromMilliseconds(cell.Key.StartMs))
             .Select(start => new DateTime(start.Year, start.Month, 1, 0, 0, 0, DateTimeKind.Utc)).Distinct(),
     ];
 
     /// <summary>A day's peak is the largest of its minutes as they are afterwards.</summary>
-    static void AddMinutesAndDays(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
+    static void AddMinutesAndDays(NpgsqlBatch batch, IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts)
     {
         var rows = (from a in accounts from c in KeyOrder.Minutes(a.Value.Minutes) select (AccountId: a.Key, Cell: c.Key, Count: c.Value)).ToArray();
         var days = (from a in accounts from d in KeyOrder.Days(a.Value.Limits) select (AccountId: a.Key, d.Key.DayMs, d.Key.ApiKeyId, Use: d.Value)).ToArray();
@@ -86,7 +85,7 @@ sealed class PostgresRollups(NpgsqlConnection connection)
     /// <summary>
     /// A chunk grows until it would no longer lie in its row, and is small to write anew; then the next begins.
     /// </summary>
-    static void AddIds(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
+    static void AddIds(NpgsqlBatch batch, IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts)
     {
         var rows = (from a in accounts from ids in a.Value.Ids where ids.Value.Count > 0 select (AccountId: a.Key, Expires: ids.Key, Ids: ids.Value)).ToArray();
         batch.Add(
@@ -109,9 +108,9 @@ sealed class PostgresRollups(NpgsqlConnection connection)
     }
 
     /// <summary>The newest errors of what is stored and what was folded. Nobody else folds these accounts meanwhile; the lock costs nothing.</summary>
-    async Task<KeyValuePair<string, RecentErrors>[]> AddToNewest(KeyValuePair<string, FoldedAccount>[] accounts)
+    async Task<KeyValuePair<string, RecentErrors>[]> AddToNewest(IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts)
     {
-        if (accounts.Length == 0)
+        if (accounts.Count == 0)
             return [];
         await using var batch = connection.Batch(
             "SELECT account_id, newest FROM usage_errors WHERE account_id = ANY ($1) ORDER BY account_id FOR UPDATE",
@@ -140,24 +139,26 @@ sealed class PostgresRollups(NpgsqlConnection connection)
     }
 
     /// <summary>The rows are locked in order first: an update that joins takes them in any.</summary>
-    static void AddTotals(NpgsqlBatch batch, KeyValuePair<string, FoldedAccount>[] accounts)
+    static void AddTotals(NpgsqlBatch batch, IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts)
     {
         var counted = accounts.Where(a => a.Value.Requests > 0).ToArray();
         batch.Add(
             """
             WITH locked AS MATERIALIZED
             (
-              SELECT added.* FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS added (account_id, requests, errors, first_event, last_event, n)
+              SELECT added.* FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY AS added (account_id, requests, errors, first_event, last_event, counted_at, n)
               JOIN usage_accounts AS t USING (account_id) ORDER BY n FOR UPDATE OF t
             )
             UPDATE usage_accounts AS t SET requests = t.requests + locked.requests, errors = t.errors + locked.errors,
-              first_event = LEAST(t.first_event, locked.first_event), last_event = GREATEST(t.last_event, locked.last_event)
+              first_event = LEAST(t.first_event, locked.first_event), last_event = GREATEST(t.last_event, locked.last_event),
+              counted_at = GREATEST(t.counted_at, locked.counted_at)
             FROM locked WHERE t.account_id = locked.account_id
             """,
             counted.Select(a => a.Key).ToArray(),
             counted.Select(a => a.Value.Requests).ToArray(),
             counted.Select(a => a.Value.Errors).ToArray(),
             counted.Select(a => FromMilliseconds(a.Value.FirstEventMs)).ToArray(),
-            counted.Select(a => FromMilliseconds(a.Value.LastEventMs)).ToArray());
+            counted.Select(a => FromMilliseconds(a.Value.LastEventMs)).ToArray(),
+            counted.Select(a => FromMilliseconds(a.Value.LastArrivalMs)).ToArray());
     }
 }

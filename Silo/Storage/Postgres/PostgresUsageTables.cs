@@ -1,6 +1,7 @@
 using Npgsql;
 using TikApis.Counting;
 using TikApis.Dedupe;
+using TikApis.Journaling;
 using TikApis.Usage;
 using static TikApis.Silo.Storage.Postgres.PostgresCommands;
 
@@ -11,9 +12,8 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
 {
     const string Owner =
         """
-        SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $2),
-          EXISTS (SELECT FROM journal_writers WHERE writer = $2 AND state = 'active')
-        FROM usage_accounts WHERE account_id = $1
+        SELECT owner, owner_epoch, COALESCE(position, 0), target, account, EXISTS (SELECT FROM journal_writers WHERE writer = $2 AND state = 'active')
+        FROM usage_accounts LEFT JOIN journal_checkpoints ON writer = $2 WHERE account_id = $1
         """;
 
     public Task<StoredAccount> Load(string accountId, long nowMs, long minutesFromMs, int mostIds, long periodStartMs) => database.Snapshot(
@@ -58,7 +58,7 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         },
         async reader =>
         {
-            var snapshot = await reader.Rows(SnapshotAt);
+            var snapshot = await reader.Rows(row => SnapshotAt(row, accountId));
             while (await reader.NextResultAsync())
             {
                 while (await reader.ReadAsync())
@@ -75,7 +75,7 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
             batch.Add("SELECT newest FROM usage_errors WHERE account_id = $1", accountId);
         },
         async reader => (
-            (await reader.RowsThenNext(SnapshotAt)).SingleOrDefault(),
+            (await reader.RowsThenNext(row => SnapshotAt(row, accountId))).SingleOrDefault(),
             (await reader.Rows(row => RecentErrors.Of(new UsageBatch(row.Bytes(0))))).SingleOrDefault() ?? new RecentErrors()));
 
     public async Task<IReadOnlyList<(Series Series, long Requests)>> Rank(string accountId, TableQuery query, int most) => await database.Query(
@@ -87,7 +87,8 @@ public sealed class PostgresUsageTables(PostgresDatabase database) : IUsageTable
         row => (SeriesAt(row, 0), row.GetInt64(3)),
         [.. query.Parts.SelectMany((part, i) => new PostgresRows(accountId, query, part, i).Values)]);
 
-    static TableSnapshot SnapshotAt(NpgsqlDataReader row) => new(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0, row.GetBoolean(3));
+    static TableSnapshot SnapshotAt(NpgsqlDataReader row, string accountId) =>
+        new(row.LongOrNull(0), row.GetInt64(1), new FoldProgress(row.GetInt64(2), row.LongOrNull(3), row.TextOrNull(4)).Of(accountId), row.GetBoolean(5));
 
     static Series SeriesAt(NpgsqlDataReader row, int column) => new(row.GetString(column), row.GetString(column + 1), row.GetString(column + 2));
 }

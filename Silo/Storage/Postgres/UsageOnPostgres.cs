@@ -1,4 +1,5 @@
 using TikApis.Accounts;
+using TikApis.Alerts;
 using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
@@ -27,6 +28,7 @@ public static class UsageOnPostgres
         services.AddSingleton<ITotalsTables, PostgresTotals>();
         services.AddSingleton<IPeriodStore, PostgresPeriods>();
         services.AddSingleton<IRateLimitStore, PostgresRateLimits>();
+        services.AddSingleton<IUnwatchedAccounts, PostgresUnwatchedAccounts>();
         services.AddSingleton<IAccountIndex, PostgresAccountIndex>();
         services.AddSingleton<IIdempotentAnswers, PostgresIdempotentAnswers>();
         services.AddSingleton<ICommitLook, PostgresCommitLook>();

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace TikApis.Silo.Storage.Sqlite;
 
@@ -10,11 +11,12 @@ sealed class IdChunks(SqliteConnection connection) : IDisposable
 {
     const int ChunkBytes = 4096;
 
-    readonly SqliteCommand last = connection.Command(
-        "SELECT chunk, length(ids) FROM usage_ids WHERE account_id = $account AND expires_at = $expires ORDER BY chunk DESC LIMIT 1");
-    readonly SqliteCommand add = connection.Command(
+    readonly SqliteStatement last = new(
+        connection, "SELECT chunk, length(ids) FROM usage_ids WHERE account_id = ? AND expires_at = ? ORDER BY chunk DESC LIMIT 1");
+    readonly SqliteStatement add = new(
+        connection,
         """
-        INSERT INTO usage_ids VALUES ($account, $expires, $chunk, $ids)
+        INSERT INTO usage_ids VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET ids = CAST(ids || excluded.ids AS BLOB)
         """);
 
@@ -25,7 +27,7 @@ sealed class IdChunks(SqliteConnection connection) : IDisposable
         var (chunk, bytes) = Last(accountId, expires);
         if (bytes >= ChunkBytes)
             chunk++;
-        add.Set(("$account", accountId), ("$expires", expires), ("$chunk", chunk), ("$ids", IdBytes.Of(ids))).ExecuteNonQuery();
+        add.With(accountId).With(expires).With(chunk).With(IdBytes.Of(ids)).Run();
     }
 
     public void Dispose()
@@ -34,9 +36,6 @@ sealed class IdChunks(SqliteConnection connection) : IDisposable
         add.Dispose();
     }
 
-    (long Chunk, long Bytes) Last(string accountId, long expires)
-    {
-        using var row = last.Set(("$account", accountId), ("$expires", expires)).ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
-    }
+    (long Chunk, long Bytes) Last(string accountId, long expires) =>
+        last.With(accountId).With(expires).Read(static row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_int64(row, 1)), (0L, 0L));
 }

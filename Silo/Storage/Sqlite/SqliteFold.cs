@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TikApis.Journaling;
 
 namespace TikApis.Silo.Storage.Sqlite;
@@ -11,55 +12,45 @@ sealed class SqliteFold : IFoldTransaction
     public SqliteFold(SqliteWrite write, long writer)
     {
         (this.write, this.writer) = (write, writer);
-        (Checkpoint, State) = write.Connection.Query(
-            "SELECT position, state FROM journal_checkpoints JOIN journal_writers USING (writer) WHERE writer = $writer",
-            row => (row.GetInt64(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true)),
-            ("$writer", writer)).Single();
+        (Progress, State) = ReadProgress(write.Connection, writer);
     }
 
-    public long Checkpoint { get; }
+    public FoldProgress Progress { get; }
 
     public WriterState State { get; }
 
-    public Task<IReadOnlyList<JournalRow>> ReadTail(long upTo, int maxBytes)
-    {
-        using var command = write.Connection.Command(
-            "SELECT position, payload FROM usage_journal WHERE writer = $writer AND position > $after AND position <= $upTo ORDER BY position",
-            ("$writer", writer),
-            ("$after", Checkpoint),
-            ("$upTo", upTo));
-        using var reader = command.ExecuteReader();
-        List<JournalRow> rows = [];
-        for (var bytes = 0L; bytes < maxBytes && reader.Read();)
-        {
-            var row = new JournalRow(reader.GetInt64(0), reader.Bytes(1));
-            bytes += row.Payload.Length;
-            rows.Add(row);
-        }
+    public static (FoldProgress Progress, WriterState State) ReadProgress(SqliteConnection connection, long writer) => connection.Query(
+        "SELECT position, target, account, state FROM journal_checkpoints JOIN journal_writers USING (writer) WHERE writer = $writer",
+        row => (new FoldProgress(row.GetInt64(0), row.LongOrNull(1), row.TextOrNull(2)), Enum.Parse<WriterState>(row.GetString(3), ignoreCase: true)),
+        ("$writer", writer)).Single();
 
-        return Task.FromResult<IReadOnlyList<JournalRow>>(rows);
-    }
-
-    public Task Apply(FoldedEntries entries)
+    public Task Apply(IReadOnlyList<KeyValuePair<string, FoldedAccount>> accounts)
     {
         using var rollups = new SqliteRollups(write.Connection);
-        foreach (var (accountId, account) in entries.Accounts)
+        foreach (var (accountId, account) in accounts)
             rollups.Add(accountId, account);
+        return Task.CompletedTask;
+    }
+
+    public Task Pause(long target, string account)
+    {
+        write.Connection.Execute("UPDATE journal_checkpoints SET target = $target, account = $account WHERE writer = $writer", ("$writer", writer), ("$target", target), ("$account", account));
         return Task.CompletedTask;
     }
 
     public Task Advance(long position)
     {
         write.Connection.Execute("DELETE FROM usage_journal WHERE writer = $writer AND position <= $position", ("$writer", writer), ("$position", position));
-        write.Connection.Execute("UPDATE journal_checkpoints SET position = $position WHERE writer = $writer", ("$writer", writer), ("$position", position));
+        write.Connection.Execute("UPDATE journal_checkpoints SET position = $position, target = NULL, account = NULL WHERE writer = $writer", ("$writer", writer), ("$position", position));
         return Task.CompletedTask;
     }
 
-    public Task Close()
-    {
-        write.Connection.Execute("UPDATE journal_writers SET state = 'closed' WHERE writer = $writer", ("$writer", writer));
-        return Task.CompletedTask;
-    }
+    public Task<bool> Close() => Task.FromResult(write.Connection.Execute(
+        """
+        UPDATE journal_writers SET state = 'closed' WHERE writer = $writer AND NOT EXISTS
+          (SELECT 1 FROM usage_journal WHERE writer = $writer AND position > (SELECT position FROM journal_checkpoints WHERE writer = $writer))
+        """,
+        ("$writer", writer)) == 1);
 
     public Task Commit()
     {

@@ -8,6 +8,9 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
 {
     const int ConstraintPrimaryKey = 1555;
 
+    /// <summary>A hundredth of a second or so, for which appends wait.</summary>
+    public int FoldStep => 1_000;
+
     public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)
     {
         using var write = await database.Write(cancellation);
@@ -51,6 +54,26 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
             connection.Query(
                 "SELECT writer, silo, state FROM journal_writers WHERE state <> 'closed' ORDER BY writer",
                 row => new OpenWriter(row.GetInt64(0), row.GetString(1), Enum.Parse<WriterState>(row.GetString(2), ignoreCase: true))));
+
+    public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation) => database.Read(connection =>
+    {
+        var (progress, state) = SqliteFold.ReadProgress(connection, writer);
+        using var command = connection.Command(
+            "SELECT position, payload FROM usage_journal WHERE writer = $writer AND position > $after AND position <= $upTo ORDER BY position",
+            ("$writer", writer),
+            ("$after", progress.Position),
+            ("$upTo", progress.Target ?? upTo));
+        using var reader = command.ExecuteReader();
+        List<JournalRow> rows = [];
+        for (var bytes = 0L; (bytes < maxBytes || progress.Target is not null) && reader.Read();)
+        {
+            var row = new JournalRow(reader.GetInt64(0), reader.Bytes(1));
+            bytes += row.Payload.Length;
+            rows.Add(row);
+        }
+
+        return new JournalTail(progress, state, rows);
+    });
 
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)
     {

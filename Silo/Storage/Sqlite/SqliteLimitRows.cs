@@ -6,16 +6,18 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// <summary>Adds days and violations to the tables, with prepared statements.</summary>
 sealed class SqliteLimitRows(SqliteConnection connection) : IDisposable
 {
-    readonly SqliteCommand day = connection.Command(
+    readonly SqliteStatement day = new(
+        connection,
         """
-        INSERT INTO rate_limit_days VALUES ($account, $day, $key, $requests, $refused, $acquired, $posts, $near, $peak)
+        INSERT INTO rate_limit_days VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, refused = refused + excluded.refused,
           acquired = acquired + excluded.acquired, posts = posts + excluded.posts,
           near_minutes = near_minutes + excluded.near_minutes, peak = MAX(peak, excluded.peak)
         """);
-    readonly SqliteCommand violation = connection.Command(
+    readonly SqliteStatement violation = new(
+        connection,
         """
-        INSERT INTO rate_limit_violations VALUES ($account, $window, $kind, $key, $endpoint, $limit, $beyond, $refused, $first, $last)
+        INSERT INTO rate_limit_violations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET limit_then = COALESCE(excluded.limit_then, limit_then), beyond = beyond + excluded.beyond,
           refused = refused + excluded.refused, first_at = MIN(first_at, excluded.first_at), last_at = MAX(last_at, excluded.last_at)
         """);
@@ -27,19 +29,17 @@ sealed class SqliteLimitRows(SqliteConnection connection) : IDisposable
     {
         foreach (var (of, use) in KeyOrder.Days(limits))
         {
-            day.Set(
-                ("$account", accountId), ("$day", of.DayMs), ("$key", of.ApiKeyId), ("$requests", use.Requests), ("$refused", use.Refused),
-                ("$acquired", use.Acquired), ("$posts", use.Posts), ("$near", use.NearMinutes), ("$peak", peaks.GetValueOrDefault(of))).ExecuteNonQuery();
+            day.With(accountId).With(of.DayMs).With(of.ApiKeyId).With(use.Requests).With(use.Refused)
+                .With(use.Acquired).With(use.Posts).With(use.NearMinutes).With(peaks.GetValueOrDefault(of)).Run();
         }
 
         foreach (var (key, count) in limits.Violations)
             Add(new ViolationRow(accountId, key, count));
     }
 
-    public void Add(in ViolationRow row) => violation.Set(
-        ("$account", row.AccountId), ("$window", row.Key.WindowMs), ("$kind", row.Key.Kind.ToString()), ("$key", row.Key.ApiKeyId),
-        ("$endpoint", row.Key.Endpoint), ("$limit", row.Count.Limit), ("$beyond", row.Count.Over), ("$refused", row.Count.Refused),
-        ("$first", row.Count.FirstMs), ("$last", row.Count.LastMs)).ExecuteNonQuery();
+    public void Add(in ViolationRow row) => violation
+        .With(row.AccountId).With(row.Key.WindowMs).With(row.Key.Kind.ToString()).With(row.Key.ApiKeyId).With(row.Key.Endpoint)
+        .With(row.Count.Limit).With(row.Count.Over).With(row.Count.Refused).With(row.Count.FirstMs).With(row.Count.LastMs).Run();
 
     public void Dispose()
     {

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TikApis.Counting;
+using TikApis.Usage;
 
 namespace TikApis.Silo.Storage.Sqlite;
 
@@ -7,17 +9,17 @@ namespace TikApis.Silo.Storage.Sqlite;
 sealed class SqliteRollupTable : IDisposable
 {
     readonly RollupTable table;
-    readonly SqliteCommand latency;
-    readonly SqliteCommand upsert;
+    readonly SqliteStatement latency;
+    readonly SqliteStatement upsert;
 
     public SqliteRollupTable(SqliteConnection connection, RollupTable table)
     {
         this.table = table;
-        latency = connection.Command($"SELECT latency FROM {table.Name} WHERE {string.Join(" AND ", table.Key.Select(column => $"{column} = ${column}"))}");
-        upsert = connection.Command(
+        latency = new(connection, $"SELECT latency FROM {table.Name} WHERE {string.Join(" AND ", table.Key.Select(column => $"{column} = ?"))}");
+        upsert = new(
+            connection,
             $"""
-            INSERT INTO {table.Name} ({string.Join(", ", table.Key)}, {TallyColumns.All})
-            VALUES ({string.Join(", ", table.Key.Select(column => $"${column}"))}, $requests, $limited, $count, $sum, $latency)
+            INSERT INTO {table.Name} ({string.Join(", ", table.Key)}, {TallyColumns.All}) VALUES ({string.Join(", ", table.Key.Select(_ => "?"))}, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, rate_limited = rate_limited + excluded.rate_limited,
               response_count = response_count + excluded.response_count, response_sum = response_sum + excluded.response_sum,
               latency = COALESCE(excluded.latency, latency)
@@ -28,13 +30,8 @@ sealed class SqliteRollupTable : IDisposable
     {
         foreach (var (cell, tally) in KeyOrder.Rows(table, hours))
         {
-            upsert.Set(
-            [
-                .. KeyOf(accountId, cell),
-                ("$requests", tally.Requests), ("$limited", tally.RateLimited),
-                ("$count", tally.ResponseCount), ("$sum", tally.ResponseSumMicros),
-                ("$latency", MergedLatency(accountId, cell, tally.Latency)),
-            ]).ExecuteNonQuery();
+            var merged = tally.Latency is { } added ? Merged(accountId, cell, added) : null;
+            Key(upsert, accountId, cell).With(tally.Requests).With(tally.RateLimited).With(tally.ResponseCount).With(tally.ResponseSumMicros).With(merged).Run();
         }
     }
 
@@ -44,18 +41,22 @@ sealed class SqliteRollupTable : IDisposable
         upsert.Dispose();
     }
 
-    /// <summary>Of names the table does not have, no statement speaks.</summary>
-    static (string Name, object? Value)[] KeyOf(string accountId, in RollupCell cell) =>
-    [
-        ("$account_id", accountId), ("$bucket", cell.StartMs), ("$api_key_id", cell.Series.ApiKeyId), ("$endpoint", cell.Series.Endpoint),
-        ("$category", cell.Series.Category), ("$status_class", cell.StatusClass),
-    ];
-
-    byte[]? MergedLatency(string accountId, in RollupCell cell, LatencySketch? added)
+    /// <summary>In the order of <see cref="RollupTable.Key"/>.</summary>
+    SqliteStatement Key(SqliteStatement of, string accountId, in RollupCell cell)
     {
-        if (added is null)
-            return null;
-        if (latency.Set(KeyOf(accountId, cell)).ExecuteScalar() is not byte[] bytes)
+        of.With(accountId).With(cell.StartMs);
+        if (table.Parts.HasFlag(SeriesParts.ApiKey))
+            of.With(cell.Series.ApiKeyId);
+        if (table.Parts.HasFlag(SeriesParts.Endpoint))
+            of.With(cell.Series.Endpoint);
+        if (table.Parts.HasFlag(SeriesParts.Category))
+            of.With(cell.Series.Category);
+        return of.With(cell.StatusClass);
+    }
+
+    byte[] Merged(string accountId, in RollupCell cell, LatencySketch added)
+    {
+        if (Key(latency, accountId, cell).Read(static row => raw.sqlite3_column_type(row, 0) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(row, 0).ToArray(), null) is not { } bytes)
             return added.ToBytes();
         var merged = LatencySketch.Read(bytes);
         merged.Merge(added);

@@ -1,30 +1,34 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TikApis.Journaling;
 using TikApis.Usage;
 
 namespace TikApis.Silo.Storage.Sqlite;
 
-/// <summary>C2, C3: adds what a fold gathered to the tables, with statements prepared once a fold.</summary>
+/// <summary>C2, C3: adds what a fold gathered to the tables, with statements prepared once a step.</summary>
 sealed class SqliteRollups(SqliteConnection connection) : IDisposable
 {
     readonly SqliteRollupTable[] tables = [.. RollupTable.All.Select(table => new SqliteRollupTable(connection, table))];
     readonly IdChunks ids = new(connection);
     readonly SqliteLimitRows limits = new(connection);
-    readonly SqliteCommand minute = connection.Command(
+    readonly SqliteStatement minute = new(
+        connection,
         """
-        INSERT INTO usage_minute VALUES ($account, $bucket, $key, $requests, $errors, $limited, $sum, $count, $acquired)
+        INSERT INTO usage_minute VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, errors = errors + excluded.errors,
           rate_limited = rate_limited + excluded.rate_limited, response_sum = response_sum + excluded.response_sum,
           response_count = response_count + excluded.response_count, acquired = acquired + excluded.acquired
         RETURNING requests - rate_limited
         """);
-    readonly SqliteCommand errors = connection.Command("SELECT newest FROM usage_errors WHERE account_id = $account");
-    readonly SqliteCommand setErrors = connection.Command("INSERT INTO usage_errors VALUES ($account, $newest) ON CONFLICT DO UPDATE SET newest = excluded.newest");
-    readonly SqliteCommand account = connection.Command(
+    readonly SqliteStatement errors = new(connection, "SELECT newest FROM usage_errors WHERE account_id = ?");
+    readonly SqliteStatement setErrors = new(connection, "INSERT INTO usage_errors VALUES (?, ?) ON CONFLICT DO UPDATE SET newest = excluded.newest");
+    readonly SqliteStatement account = new(
+        connection,
         """
-        UPDATE usage_accounts SET requests = requests + $requests, errors = errors + $errors,
-          first_event = MIN(COALESCE(first_event, $first), $first), last_event = MAX(COALESCE(last_event, $last), $last)
-        WHERE account_id = $account
+        UPDATE usage_accounts SET requests = requests + ?1, errors = errors + ?2,
+          first_event = MIN(COALESCE(first_event, ?3), ?3), last_event = MAX(COALESCE(last_event, ?4), ?4),
+          counted_at = MAX(COALESCE(counted_at, ?5), ?5)
+        WHERE account_id = ?6
         """);
 
     public void Add(string accountId, FoldedAccount folded)
@@ -34,9 +38,8 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
         Dictionary<(long DayMs, string ApiKeyId), long> peaks = [];
         foreach (var ((bucket, key), count) in KeyOrder.Minutes(folded.Minutes))
         {
-            var served = (long)minute.Set(
-                ("$account", accountId), ("$bucket", bucket), ("$key", key), ("$requests", count.Requests), ("$errors", count.Errors),
-                ("$limited", count.RateLimited), ("$sum", count.ResponseSum), ("$count", count.ResponseCount), ("$acquired", count.Acquired)).ExecuteScalar()!;
+            var served = minute.With(accountId).With(bucket).With(key).With(count.Requests).With(count.Errors).With(count.RateLimited)
+                .With(count.ResponseSum).With(count.ResponseCount).With(count.Acquired).Read(static row => raw.sqlite3_column_int64(row, 0), 0);
             var day = (DailyBounds.DayOf(bucket), key);
             peaks[day] = Math.Max(peaks.GetValueOrDefault(day), served);
         }
@@ -46,9 +49,7 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
             ids.Add(accountId, expires, some);
         if (folded.NewestErrors.Count > 0)
             AddErrors(accountId, folded.NewestErrors);
-        account.Set(
-            ("$account", accountId), ("$requests", folded.Requests), ("$errors", folded.Errors),
-            ("$first", folded.FirstEventMs), ("$last", folded.LastEventMs)).ExecuteNonQuery();
+        account.With(folded.Requests).With(folded.Errors).With(folded.FirstEventMs).With(folded.LastEventMs).With(folded.LastArrivalMs).With(accountId).Run();
     }
 
     public void Dispose()
@@ -65,8 +66,9 @@ sealed class SqliteRollups(SqliteConnection connection) : IDisposable
 
     void AddErrors(string accountId, RecentErrors folded)
     {
-        var newest = errors.Set(("$account", accountId)).ExecuteScalar() is byte[] before ? RecentErrors.Of(new UsageBatch(before)) : new RecentErrors();
+        var before = errors.With(accountId).Read(static row => raw.sqlite3_column_blob(row, 0).ToArray(), null);
+        var newest = before is null ? new RecentErrors() : RecentErrors.Of(new UsageBatch(before));
         newest.Add(folded);
-        setErrors.Set(("$account", accountId), ("$newest", newest.ToBatch().Bytes)).ExecuteNonQuery();
+        setErrors.With(accountId).With(newest.ToBatch().Bytes).Run();
     }
 }

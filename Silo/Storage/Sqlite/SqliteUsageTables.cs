@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TikApis.Counting;
+using TikApis.Journaling;
 using TikApis.Usage;
 
 namespace TikApis.Silo.Storage.Sqlite;
@@ -87,11 +88,11 @@ public sealed class SqliteUsageTables(SqliteDatabase database) : IUsageTables
 
     static TableSnapshot Snapshot(SqliteConnection connection, string accountId, long writer) => connection.Query(
         """
-        SELECT owner, owner_epoch, (SELECT position FROM journal_checkpoints WHERE writer = $writer),
-          EXISTS (SELECT 1 FROM journal_writers WHERE writer = $writer AND state = 'active')
-        FROM usage_accounts WHERE account_id = $account
+        SELECT owner, owner_epoch, COALESCE(position, 0), target, account, EXISTS (SELECT 1 FROM journal_writers WHERE writer = $writer AND state = 'active')
+        FROM usage_accounts LEFT JOIN journal_checkpoints ON writer = $writer WHERE account_id = $account
         """,
-        row => new TableSnapshot(row.LongOrNull(0), row.GetInt64(1), row.LongOrNull(2) ?? 0, row.GetBoolean(3)),
+        row => new TableSnapshot(
+            row.LongOrNull(0), row.GetInt64(1), new FoldProgress(row.GetInt64(2), row.LongOrNull(3), row.TextOrNull(4)).Of(accountId), row.GetBoolean(5)),
         ("$account", accountId),
         ("$writer", writer)).SingleOrDefault();
 

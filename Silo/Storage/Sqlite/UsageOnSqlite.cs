@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TikApis.Accounts;
+using TikApis.Alerts;
 using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
@@ -25,6 +26,7 @@ public static class UsageOnSqlite
         services.AddSingleton<ITotalsTables, SqliteTotals>();
         services.AddSingleton<IPeriodStore, SqlitePeriods>();
         services.AddSingleton<IRateLimitStore, SqliteRateLimits>();
+        services.AddSingleton<IUnwatchedAccounts, SqliteUnwatchedAccounts>();
         services.AddSingleton<IAccountIndex, SqliteAccountIndex>();
         services.AddSingleton<IIdempotentAnswers, SqliteIdempotentAnswers>();
         services.AddSingleton<ICommitLook, SqliteCommitLook>();

@@ -65,7 +65,7 @@ public abstract class ErrorContract(IStoreFixture fixture) : IAsyncDisposable
         var writer = await process.Owner("given-up");
         await process.Append(writer, 1, Row(Entry("given-up", Error(1, 500))));
         await using (var fold = await process.BeginFold(writer))
-            await fold.ApplyTail();
+            await fold.Take(await process.Tail(writer));
 
         Assert.Empty(await Stored("given-up"));
         await process.Fold(writer);

@@ -22,15 +22,15 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
             await Process.Append(writer, position, Row(Entry("order", Event.Of())));
         await using (var fold = await Process.BeginFold(writer))
         {
-            Assert.Equal(0, fold.Checkpoint);
+            Assert.Equal(new FoldProgress(0), fold.Progress);
             await fold.Advance(3);
             await fold.Commit();
         }
 
-        await using var next = await Process.BeginFold(writer);
+        var next = await Process.Tail(writer, upTo: 11);
 
-        Assert.Equal(3, next.Checkpoint);
-        Assert.Equal([4, 5, 6, 7, 8, 9, 10, 11], (await next.ReadTail(11, int.MaxValue)).Select(row => row.Position));
+        Assert.Equal((new FoldProgress(3), WriterState.Active), (next.Progress, next.State));
+        Assert.Equal([4, 5, 6, 7, 8, 9, 10, 11], next.Positions());
     }
 
     [Theory]
@@ -46,9 +46,7 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         for (var position = 1; position <= 4; position++)
             await Process.Append(writer, position, new byte[100]);
 
-        await using var fold = await Process.BeginFold(writer);
-
-        Assert.Equal(Enumerable.Range(1, rows).Select(i => (long)i), (await fold.ReadTail(long.MaxValue, maxBytes)).Select(row => row.Position));
+        Assert.Equal(Enumerable.Range(1, rows).Select(i => (long)i), (await Process.Tail(writer, maxBytes: maxBytes)).Positions());
     }
 
     [Fact]
@@ -58,13 +56,9 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         for (var position = 1; position <= 2_600; position++)
             await Process.Append(writer, position, [(byte)position]);
 
-        await using var fold = await Process.BeginFold(writer);
-
-        Assert.Equal(
-            Enumerable.Range(1, 2_600).Select(i => ((long)i, (byte)i)),
-            (await fold.ReadTail(long.MaxValue, int.MaxValue)).Select(row => (row.Position, row.Payload[0])));
-        Assert.Equal(2_345, (await fold.ReadTail(2_345, int.MaxValue)).Count);
-        Assert.Equal(1_500, (await fold.ReadTail(long.MaxValue, 1_500)).Count);
+        Assert.Equal(Enumerable.Range(1, 2_600).Select(i => ((long)i, (byte)i)), (await Process.Tail(writer)).Rows.Select(row => (row.Position, row.Payload[0])));
+        Assert.Equal(2_345, (await Process.Tail(writer, upTo: 2_345)).Rows.Count);
+        Assert.Equal(1_500, (await Process.Tail(writer, maxBytes: 1_500)).Rows.Count);
     }
 
     [Fact]
@@ -79,8 +73,7 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         await Process.Append(writer, 2, Row(Entry("late", Event.Of())));
         await Process.Append(writer, 3, Row(Entry("late", Event.Of())));
 
-        await using (var fold = await Process.BeginFold(writer))
-            Assert.Equal(3, Assert.Single(await fold.ReadTail(long.MaxValue, int.MaxValue)).Position);
+        Assert.Equal([3], (await Process.Tail(writer)).Positions());
         await Process.Fold(writer);
         Assert.Equal(3, await Process.Requests("late"));
         Assert.Equal(0L, Convert.ToInt64(await fixture.Run($"SELECT COUNT(*) FROM usage_journal WHERE writer = {writer}")));
@@ -92,9 +85,10 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         var writer = await Process.Owner("whole");
         await Process.Append(writer, 1, Row(Entry("whole", Event.Of("a"), Event.Of("b"))));
         await using var other = fixture.Open();
+        var tail = await Process.Tail(writer);
         await using (var fold = await Process.BeginFold(writer))
         {
-            await fold.ApplyTail();
+            await fold.Take(tail);
             Assert.Equal((0, 0, 0), await Seen(other, "whole", writer));
 
             await fold.Commit();
@@ -111,16 +105,17 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         await Process.Append(writer, 1, Row(Entry("nothing", Event.Of("a"))));
         await using var other = fixture.Open();
         await other.Journal.Fence(writer, Cancellation);
+        var tail = await other.Tail(writer);
         await using (var fold = await other.BeginFold(writer))
         {
-            await fold.ApplyTail();
-            await fold.Close();
+            await fold.Take(tail);
+            Assert.True(await fold.Close());
         }
 
         Assert.Equal((0, 0, 0), await Seen(Process, "nothing", writer));
-        await using var again = await other.BeginFold(writer);
-        Assert.Equal((0L, WriterState.Fenced), (again.Checkpoint, again.State));
-        Assert.Single(await again.ReadTail(long.MaxValue, int.MaxValue));
+        var again = await other.Tail(writer);
+        Assert.Equal((new FoldProgress(0), WriterState.Fenced), (again.Progress, again.State));
+        Assert.Single(again.Rows);
     }
 
     [Fact]
@@ -131,20 +126,21 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         await using var recoverer = fixture.Open();
         await using var other = fixture.Open();
         await recoverer.Journal.Fence(writer, Cancellation);
+        var tail = await recoverer.Tail(writer);
         Task<IFoldTransaction> waiting;
         await using (var first = await recoverer.BeginFold(writer))
         {
             waiting = Task.Run(() => other.BeginFoldInTime(writer), Cancellation);
             await AssertWaits(waiting);
-            await first.ApplyTail();
-            await first.Close();
+            await first.Take(tail);
+            Assert.True(await first.Close());
             await AssertWaits(waiting);
             await first.Commit();
         }
 
         await using var second = await waiting;
-        Assert.Equal((1L, WriterState.Closed), (second.Checkpoint, second.State));
-        Assert.Empty(await second.ReadTail(long.MaxValue, int.MaxValue));
+        Assert.Equal((new FoldProgress(1), WriterState.Closed), (second.Progress, second.State));
+        Assert.Empty((await other.Tail(writer)).Rows);
         Assert.Equal(1, await Process.Requests("second"));
     }
 
@@ -164,12 +160,59 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Half_a_fold_is_seen_by_the_accounts_it_took_and_not_by_the_others()
+    {
+        string[] accounts = ["half-1", "half-2", "half-\U0001F600", "half-\uFB01"]; // In ordinal order, which is not that of their UTF-8.
+        var writer = await Process.Owner(accounts);
+        await Process.Append(writer, 1, Row([.. accounts.Select(account => Entry(account, Event.Of("a"), Event.Of("b")))]));
+        await Process.Append(writer, 2, Row(Entry(accounts[0], Event.Of("c"))));
+        await Process.Append(writer, 3, Row(Entry(accounts[0], Event.Of("d"))));
+        var tail = await Process.Tail(writer, upTo: 2);
+        await using (var fold = await Process.BeginFold(writer))
+        {
+            await fold.Apply(tail.Accounts()[..3]);
+            await fold.Pause(2, accounts[2]);
+            await fold.Commit();
+        }
+
+        Assert.Equal((3, 2, 3), await Seen(Process, accounts[0], writer));
+        Assert.Equal((2, 2, 2), await Seen(Process, accounts[2], writer));
+        Assert.Equal((0, 0, 0), await Seen(Process, accounts[3], writer));
+
+        // Whoever goes on is given what the fold was of, whatever it asks for.
+        var rest = await Process.Tail(writer, upTo: 3, maxBytes: 1);
+        Assert.Equal((new FoldProgress(0, 2, accounts[2]), [1L, 2L]), (rest.Progress, rest.Positions().ToArray()), (one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2));
+        await using (var fold = await Process.BeginFold(writer))
+        {
+            Assert.Equal(rest.Progress, fold.Progress);
+            await fold.Apply(rest.Accounts()[3..]);
+            await fold.Advance(2);
+            await fold.Commit();
+        }
+
+        Assert.Equal((2, 2, 2), await Seen(Process, accounts[3], writer));
+        Assert.Equal((new FoldProgress(2), 3), ((await Process.Tail(writer)).Progress, (await Process.Tail(writer)).Positions().Single()));
+    }
+
+    [Fact]
+    public async Task Writer_with_rows_that_are_not_folded_is_not_closed()
+    {
+        var writer = await Process.Owner("left");
+        await Process.Append(writer, 1, Row(Entry("left", Event.Of())));
+        await using (var fold = await Process.BeginFold(writer))
+            Assert.False(await fold.Close());
+
+        await using var after = await Process.BeginFold(writer);
+        Assert.Equal(WriterState.Active, after.State);
+    }
+
+    [Fact]
     public async Task Closed_writer_stays_closed()
     {
         var writer = await Process.Owner();
         await using (var fold = await Process.BeginFold(writer))
         {
-            await fold.Close();
+            Assert.True(await fold.Close());
             await fold.Commit();
         }
 
@@ -187,19 +230,17 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
     {
         for (var done = false; !done;)
         {
+            var tail = await process.Tail(writer, maxBytes: 1);
             await using var fold = await process.BeginFold(writer);
             if (fold.State != WriterState.Fenced)
                 return;
-            var rows = await fold.ReadTail(long.MaxValue, 1);
-            done = rows.Count == 0;
-            var entries = new FoldedEntries(Window);
-            foreach (var row in rows)
-                entries.Add(row);
-            await fold.Apply(entries);
+            if (fold.Progress != tail.Progress)
+                continue; // Somebody else took a step.
+            done = tail.Rows.Count == 0;
             if (done)
-                await fold.Close();
+                Assert.True(await fold.Close());
             else
-                await fold.Advance(rows[^1].Position);
+                await fold.Take(tail);
             await fold.Commit();
         }
     }

@@ -157,8 +157,7 @@ public abstract class JournalContract(IStoreFixture fixture) : IAsyncDisposable
     protected async Task<IReadOnlyList<JournalRow>> Tail(long writer)
     {
         await using var recoverer = fixture.Open();
-        await using var fold = await recoverer.BeginFold(writer);
-        return await fold.ReadTail(long.MaxValue, int.MaxValue);
+        return (await recoverer.Tail(writer)).Rows;
     }
 
     async Task<WriterState> State(long writer)

@@ -27,3 +27,5 @@ public sealed class PostgresGrainConflictTests(PostgresClusterFixture cluster) :
 public sealed class PostgresReminderTests(PostgresClusterFixture cluster) : ReminderContract(cluster), IClassFixture<PostgresClusterFixture>;
 
 public sealed class PostgresRateLimitTests(PostgresStore store) : RateLimitContract(store), IClassFixture<PostgresStore>;
+
+public sealed class PostgresUnwatchedTests(PostgresStore store) : UnwatchedContract(store), IClassFixture<PostgresStore>;

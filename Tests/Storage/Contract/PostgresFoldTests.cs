@@ -21,7 +21,7 @@ public sealed class PostgresFoldTests(PostgresStore store) : FoldContract(store)
         await other.Append(two, 1, Row(Entry("side-2", Event.Of("a"))));
 
         await using var first = await Process.BeginFold(one);
-        await first.ApplyTail();
+        await first.Take(await Process.Tail(one));
         await other.Fold(two).WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, Cancellation);
         await first.Commit();
 
@@ -74,11 +74,12 @@ public sealed class PostgresFoldTests(PostgresStore store) : FoldContract(store)
                 }
             }, Cancellation);
             await other.Journal.Fence(writer, Cancellation);
+            var tail = await other.Tail(writer);
             await using (var recovery = await other.BeginFold(writer))
             {
-                if ((await recovery.ReadTail(long.MaxValue, 1)).Count > 0)
-                    await recovery.ApplyTail();
-                await recovery.Close();
+                if (tail.Rows.Count > 0)
+                    await recovery.Take(tail);
+                Assert.True(await recovery.Close());
                 await recovery.Commit();
             }
 

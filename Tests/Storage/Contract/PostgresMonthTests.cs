@@ -77,7 +77,7 @@ public sealed class PostgresMonthTests(PostgresStore store) : IClassFixture<Post
         await process.Append(writer, 3, Row(Entry("waiting", new Event(May.AddMonths(7), Some.Posts))));
         await other.Append(second, 1, Row(Entry("waiting-too", new Event(May.AddMonths(7), Some.Posts))));
         await using var first = await process.BeginFold(writer);
-        await first.ApplyTail();
+        await first.Take(await process.Tail(writer));
         var alsoNew = other.Fold(second);
         await AssertWaits(alsoNew);
         await first.Commit();

@@ -27,6 +27,7 @@ public sealed class PostgresStore(PostgresServer server) : IStoreFixture
             new PostgresAccountIndex(sessions),
             new PostgresIdempotentAnswers(sessions),
             new PostgresRateLimits(sessions),
+            new PostgresUnwatchedAccounts(sessions),
             new PostgresExpiry(sessions),
             sessions.DisposeAsync);
     }

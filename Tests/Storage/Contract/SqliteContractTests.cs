@@ -31,3 +31,5 @@ public sealed class SqliteGrainConflictTests(SqliteClusterFixture cluster) : Gra
 public sealed class SqliteReminderTests(SqliteClusterFixture cluster) : ReminderContract(cluster), IClassFixture<SqliteClusterFixture>;
 
 public sealed class SqliteRateLimitTests(SqliteStore store) : RateLimitContract(store), IClassFixture<SqliteStore>;
+
+public sealed class SqliteUnwatchedTests(SqliteStore store) : UnwatchedContract(store), IClassFixture<SqliteStore>;

@@ -26,6 +26,7 @@ public sealed class SqliteStore : IStoreFixture, IDisposable
             new SqliteAccountIndex(database),
             new SqliteIdempotentAnswers(database),
             new SqliteRateLimits(database),
+            new SqliteUnwatchedAccounts(database),
             new SqliteExpiry(database),
             () =>
             {

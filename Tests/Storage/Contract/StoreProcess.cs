@@ -1,4 +1,5 @@
 using TikApis.Accounts;
+using TikApis.Alerts;
 using TikApis.Idempotency;
 using TikApis.Journaling;
 using TikApis.Periods;
@@ -19,6 +20,7 @@ public sealed class StoreProcess(
     IAccountIndex accounts,
     IIdempotentAnswers answers,
     IRateLimitStore rateLimits,
+    IUnwatchedAccounts unwatched,
     IExpiringRows expiring,
     Func<ValueTask> close) : IAsyncDisposable
 {
@@ -38,11 +40,13 @@ public sealed class StoreProcess(
 
     public IRateLimitStore RateLimits => rateLimits;
 
+    public IUnwatchedAccounts Unwatched => unwatched;
+
     public IExpiringRows Expiring => expiring;
 
     /// <summary>The same with some of them replaced.</summary>
     public StoreProcess With(IOwnershipStore? owners = null, IUsageTables? read = null) =>
-        new(journal, owners ?? ownership, read ?? tables, totals, periods, accounts, answers, rateLimits, expiring, close);
+        new(journal, owners ?? ownership, read ?? tables, totals, periods, accounts, answers, rateLimits, unwatched, expiring, close);
 
     public ValueTask DisposeAsync() => close();
 }

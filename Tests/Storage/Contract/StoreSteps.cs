@@ -70,20 +70,33 @@ static class StoreSteps
     /// <summary>Folds the whole tail of a writer and commits.</summary>
     public static async Task Fold(this StoreProcess process, long writer)
     {
+        var tail = await process.Tail(writer);
         await using var fold = await process.BeginFold(writer);
-        await fold.ApplyTail();
+        await fold.Take(tail);
         await fold.Commit();
     }
 
-    /// <summary>Applies the whole tail and moves the checkpoint, without a commit.</summary>
-    public static async Task ApplyTail(this IFoldTransaction fold)
+    /// <summary>What of a writer's journal is not in the tables.</summary>
+    public static Task<JournalTail> Tail(this StoreProcess process, long writer, long upTo = long.MaxValue, int maxBytes = int.MaxValue) =>
+        process.Journal.ReadTail(writer, upTo, maxBytes, CancellationToken.None);
+
+    /// <summary>Positions of the rows that are not in the tables.</summary>
+    public static IEnumerable<long> Positions(this JournalTail tail) => tail.Rows.Select(row => row.Position);
+
+    /// <summary>What some rows add to each account.</summary>
+    public static KeyValuePair<string, FoldedAccount>[] Accounts(this JournalTail tail)
     {
-        var rows = await fold.ReadTail(long.MaxValue, int.MaxValue);
         var entries = new FoldedEntries(Window);
-        foreach (var row in rows)
+        foreach (var row in tail.Rows)
             entries.Add(row);
-        await fold.Apply(entries);
-        await fold.Advance(rows[^1].Position);
+        return [.. entries.Accounts];
+    }
+
+    /// <summary>Applies a whole tail and moves the checkpoint, without a commit.</summary>
+    public static async Task Take(this IFoldTransaction fold, JournalTail tail)
+    {
+        await fold.Apply(tail.Accounts());
+        await fold.Advance(tail.Rows[^1].Position);
     }
 
     /// <summary>Appends a row at the next position after the checkpoint and folds it.</summary>
@@ -91,7 +104,7 @@ static class StoreSteps
     {
         long checkpoint;
         await using (var fold = await process.BeginFold(writer))
-            checkpoint = fold.Checkpoint;
+            checkpoint = fold.Progress.Position;
         await process.Append(writer, checkpoint + 1, Row(entries));
         await process.Fold(writer);
     }

@@ -93,7 +93,7 @@ public abstract class TotalsContract(IStoreFixture fixture) : IAsyncDisposable
 
         await using (var fold = await process.BeginFold(first))
         {
-            await fold.ApplyTail();
+            await fold.Take(await process.Tail(first));
             await AssertUnfolded(0, arrival, arrival.AddMinutes(5)); // Not before it is committed.
             await fold.Commit();
         }

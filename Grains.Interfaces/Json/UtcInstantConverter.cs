@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace TikApis.Api.Json;
+namespace TikApis.Json;
 
 /// <summary>Writes instants in UTC with a Z, as short as they are exact.</summary>
 public sealed class UtcInstantConverter : JsonConverter<DateTimeOffset>

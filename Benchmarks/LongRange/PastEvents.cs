@@ -1,19 +1,31 @@
 namespace TikApis.Benchmarks.LongRange;
 
 /// <summary>
-/// A year of one account's events in the order of time, the same for everybody who asks: more by day than by night,
+/// Some days of one account's events in the order of time, the same for everybody who asks: more by day than by night,
 /// few endpoints with much use and many with little (Zipf), response times with a long tail (log-normal).
 /// </summary>
 /// <param name="Count">Events.</param>
 /// <param name="Endpoints">Endpoints there are.</param>
-sealed record YearOfEvents(int Count, int Endpoints)
+/// <param name="Start">The first midnight.</param>
+/// <param name="Days">How many.</param>
+sealed record PastEvents(int Count, int Endpoints, DateTimeOffset Start, int Days)
 {
     public const string Account = "acme";
-    public const int Days = 365;
-    public static readonly DateTimeOffset Start = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     const double Skew = 0.8;
     static readonly string[] Categories = ["Authentication", "TikTok Posts", "Analytics", "System"];
+
+    /// <summary>All of 2025.</summary>
+    public static PastEvents Year(int count, int endpoints) => new(count, endpoints, new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), 365);
+
+    /// <summary>The 30 days before today.</summary>
+    public static PastEvents Month(int count, int endpoints) => new(count, endpoints, new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-30), 30);
+
+    /// <summary>What the API is asked about all of it, without the question itself.</summary>
+    public string Path => $"/v1/accounts/{Account}/usage?startDate={Start:yyyy-MM-dd}&endDate={Start.AddDays(Days - 1):yyyy-MM-dd}";
+
+    /// <summary>The rows of all of it.</summary>
+    public string Sql => $"account_id = '{Account}' AND at >= '{Start:yyyy-MM-dd}Z' AND at < '{Start.AddDays(Days):yyyy-MM-dd}Z'";
 
     /// <summary>The events of a day.</summary>
     public IEnumerable<RawEvent> Of(int day)

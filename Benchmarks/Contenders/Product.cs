@@ -1,0 +1,126 @@
+using System.Text.Json;
+using TikApis.Tests.Support;
+
+namespace TikApis.Benchmarks.Contenders;
+
+/// <summary>The product: a node on SQLite, or nodes on PostgreSQL, as processes of their own.</summary>
+sealed class Product : IContender
+{
+    const string Key = "operator-key-of-the-benchmark";
+
+    readonly int count;
+    readonly string[] settings;
+    readonly PostgresProcess? postgres;
+    readonly DirectoryInfo? folder;
+    List<ContenderProcess> nodes = [];
+
+    Product(string name, int count, string[] settings, PostgresProcess? postgres, DirectoryInfo? folder)
+    {
+        (Name, this.count, this.settings, this.postgres, this.folder) = (name, count, settings, postgres, folder);
+        Start();
+    }
+
+    public string Name { get; }
+
+    public bool IsOnPostgres => postgres is not null;
+
+    /// <summary>Connection string of its PostgreSQL; null on SQLite.</summary>
+    public string? Postgres => postgres?.ConnectionString;
+
+    public IReadOnlyList<Uri> Urls => [.. nodes.Select(node => node.Url)];
+
+    public string Head => $"X-API-Key: {Key}\r\n";
+
+    /// <summary>A client with the operator's key.</summary>
+    public HttpClient Http { get; private set; } = new();
+
+    public static Product OnSqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("tikapis-usage-");
+        return new Product("TikAPIs on SQLite", 1, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, "usage.db")}"], null, folder);
+    }
+
+    public static Product OnPostgres(int nodes)
+    {
+        var postgres = new PostgresProcess(PostgresSettings.All);
+        return new Product(
+            $"TikAPIs on PostgreSQL{(nodes == 1 ? "" : $", {nodes} nodes")}",
+            nodes,
+            [$"--Storage:ConnectionString={postgres.ConnectionString}", "--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1"],
+            postgres,
+            null);
+    }
+
+    /// <summary>One node on each database that this machine has, in turn: the one before is gone when the next is started.</summary>
+    public static IEnumerable<Func<Product>> OnEach => PostgresProcess.IsInstalled ? [OnSqlite, () => OnPostgres(1)] : [OnSqlite];
+
+    /// <summary>Starts its nodes again, after <see cref="Stop"/> or <see cref="Kill"/>, on what they had stored.</summary>
+    public void Start()
+    {
+        nodes = [.. Enumerable.Range(0, count).Select(_ => Node(settings))];
+        Http.Dispose();
+        Http = new HttpClient { BaseAddress = nodes[0].Url, DefaultRequestHeaders = { { "X-API-Key", Key } }, Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    /// <summary>Ends its nodes in order.</summary>
+    public async Task Stop()
+    {
+        await Task.WhenAll(nodes.Select(node => node.Stop()));
+        Kill();
+    }
+
+    /// <summary>Ends its nodes at once.</summary>
+    public void Kill()
+    {
+        nodes.ForEach(node => node.Dispose());
+        nodes = [];
+    }
+
+    public Task Ready() => Task.WhenAll(nodes.Select(node => node.WaitFor("/health/ready")));
+
+    /// <summary>Memory its nodes take, in bytes.</summary>
+    public long Memory => nodes.Sum(node => node.Memory);
+
+    public IReadOnlyDictionary<string, TimeSpan> ProcessorTime()
+    {
+        var times = new Dictionary<string, TimeSpan> { ["nodes"] = nodes.Aggregate(TimeSpan.Zero, (sum, node) => sum + Contenders.ProcessorTime.OfTree(node.Id)) };
+        if (postgres is not null)
+            times["postgres"] = Contenders.ProcessorTime.OfTree(postgres.Postmaster);
+        return times;
+    }
+
+    /// <summary>Of all accounts together, once what was acknowledged before now is in the rollups.</summary>
+    public Task<long> Count() => Count(days: 1);
+
+    /// <summary>The same of events that happened in these last days.</summary>
+    public async Task<long> Count(int days)
+    {
+        for (var asked = TimeProvider.System.GetUtcNow(); ;)
+        {
+            var text = await Http.GetStringAsync($"/v1/usage/totals?startDate={asked.AddDays(-days):yyyy-MM-dd}&endDate={asked.AddDays(1):yyyy-MM-dd}");
+            var data = JsonElement.Parse(text).GetProperty("data");
+            if (data.GetProperty("asOf").GetDateTimeOffset() >= asked)
+                return data.GetProperty("totals").GetProperty("requests").GetInt64();
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        Kill();
+        postgres?.Dispose();
+        folder?.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    static ContenderProcess Node(params string[] settings) => new("TikApis.Api.dll", url =>
+    [
+        $"--urls={url.GetLeftPart(UriPartial.Authority)}", $"--Operator:ApiKey={Key}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Orleans=Error", "--Logging:LogLevel:Polly=Error",
+
+        // Nobody else is measured while refusing: limits are met by no one.
+        "--RateLimits:RequestsPerMinute=0", "--Plans:Catalog:free:RequestsPerMinute=1000000000", "--Plans:Catalog:free:RequestsPerDay=1000000000",
+        "--Plans:Catalog:free:PostsPerDay=1000000000", "--Plans:Catalog:free:MonthlyQuota=1000000000",
+        .. settings,
+    ]);
+}

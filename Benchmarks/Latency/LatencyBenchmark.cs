@@ -1,0 +1,50 @@
+using Spectre.Console;
+using TikApis.Benchmarks.Contenders;
+using TikApis.Benchmarks.Ingest;
+using TikApis.Benchmarks.Load;
+
+namespace TikApis.Benchmarks.Latency;
+
+/// <summary>
+/// How long an acknowledgement takes at half of the rate that is the most: requests are sent at fixed times, whatever
+/// the answers take, and timed from when they were to be sent.
+/// </summary>
+static class LatencyBenchmark
+{
+    static readonly string[] Workloads = ["1000/100", "100/100"];
+
+    /// <param name="each">How long a round is.</param>
+    /// <param name="rounds">Rounds of each kind; what is printed is the median of theirs.</param>
+    public static async Task<int> Run(TimeSpan each, int rounds)
+    {
+        MachineLoad.Print();
+        var wrong = false;
+        var table = new Table().AddColumns("workload", "node", "most events/s", "half of it", "kept", "p50 ms", "p99 ms", "aim", "p99.9 ms", "max ms", "failed", "counted");
+        foreach (var workload in Workloads.Select(Workload.Of))
+        {
+            foreach (var start in Product.OnEach)
+            {
+                await using var product = start();
+                await product.Ready();
+                await LoadGenerator.Run(product, workload, each, seed: 0);
+                List<Round> most = [], half = [];
+                for (var round = 1; round <= rounds; round++)
+                    most.Add(await Round.Of(product, workload, each, round));
+                var rate = most.Select(round => round.Load.Rate).Median() / 2;
+                for (var round = 1; round <= rounds; round++)
+                    half.Add(await Round.Of(product, workload, each, rounds + round, rate / workload.Events));
+                var counted = most.Concat(half).All(round => round.IsCounted);
+                wrong |= !counted;
+                table.AddRow(
+                    workload.Name, product.Name, $"{rate * 2:N0}", $"{rate:N0}", $"{half.Select(round => round.Load.Rate).Median():N0}",
+                    At(half, 0.5), At(half, 0.99), product.IsOnPostgres ? "≤ 40" : "≤ 25", At(half, 0.999), $"{half.Max(round => round.Load.At(1)):N1}",
+                    $"{half.Sum(round => round.Load.Failed):N0}", counted ? "all" : "[red]not all[/]");
+            }
+        }
+
+        AnsiConsole.Write(table);
+        return wrong ? 1 : 0;
+    }
+
+    static string At(List<Round> rounds, double quantile) => $"{rounds.Select(round => round.Load.At(quantile)).Median():N1}";
+}

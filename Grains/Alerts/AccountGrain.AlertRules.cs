@@ -1,0 +1,62 @@
+using TikApis.Alerts;
+using TikApis.RateLimits;
+
+namespace TikApis.Accounts;
+
+/// <inheritdoc cref="IAlertRulesGrain"/>
+public sealed partial class AccountGrain
+{
+    IReadOnlyList<AlertRule> Rules => state.State.AlertRules ?? DefaultAlertRules.All;
+
+    public async Task<AlertRule[]?> GetAlertRules() => await Profile() is null ? null : [.. Rules];
+
+    public async Task<Changed<AlertRule>> CreateAlertRule(AlertRuleSettings settings, string? request)
+    {
+        if (await Profile() is not { } profile)
+            return new(ChangeOutcome.NotFound, null);
+        var now = Now;
+        var id = "rule_" + (request ?? Guid.CreateVersion7(now).ToString("N"));
+        if (Rules.FirstOrDefault(rule => rule.Id == id) is { } made)
+            return new(ChangeOutcome.Done, made);
+        if (Rules.Count >= IAlertRulesGrain.MaxRules)
+            return new(ChangeOutcome.Full, null);
+        var created = new AlertRule(id, now, settings);
+        await UseRules(profile, [.. Rules, created], null);
+        return new(ChangeOutcome.Done, created);
+    }
+
+    public async Task<Changed<AlertRule>> ChangeAlertRule(string ruleId, AlertRuleSettings settings)
+    {
+        if (await Profile() is not { } profile || Rules.FirstOrDefault(rule => rule.Id == ruleId) is not { } before)
+            return new(ChangeOutcome.NotFound, null);
+        var isSame = before.Settings.LooksAtSame(settings);
+        var after = before with { Settings = settings, Version = isSame ? before.Version : before.Version + 1 };
+        await UseRules(profile, [.. Rules.Select(rule => rule.Id == ruleId ? after : rule)], isSame ? null : ruleId);
+        return new(ChangeOutcome.Done, after);
+    }
+
+    public async Task<ChangeOutcome> DeleteAlertRule(string ruleId)
+    {
+        if (await Profile() is not { } profile)
+            return ChangeOutcome.NotFound;
+        if (Rules.All(rule => rule.Id != ruleId))
+            return state.State.DeletedAlertRules.Contains(ruleId) ? ChangeOutcome.Done : ChangeOutcome.NotFound;
+        await UseRules(
+            profile,
+            [.. Rules.Where(rule => rule.Id != ruleId)],
+            ruleId,
+            [.. state.State.DeletedAlertRules.TakeLast(IAlertRulesGrain.MaxRules - 1), ruleId]);
+        return ChangeOutcome.Done;
+    }
+
+    async Task UseRules(AccountProfile profile, AlertRule[] rules, string? forgotten, IReadOnlyList<string>? deleted = null)
+    {
+        await Write(state.State with { AlertRules = rules, DeletedAlertRules = deleted ?? state.State.DeletedAlertRules });
+
+        if (forgotten is not null)
+            await GrainFactory.GetGrain<IAlertsGrain>(AccountId).Forget(forgotten);
+
+        // Not waited for: who watches the account asks for its rules now and then.
+        GrainFactory.GetGrain<IRateLimitGrain>(AccountId).AccountChanged(await ToAccount(profile)).Ignore();
+    }
+}
