@@ -10,13 +10,10 @@ namespace TikApis.Api.Ingest;
 /// </summary>
 sealed class AccountCalls(IGrainFactory grains, TimeProvider clock)
 {
-    /// <summary>Calls of an account at once: one is decided while another commits.</summary>
-    const int AtOnce = 2;
-
     /// <summary>Most bytes that are gathered into one call; a batch of more goes by itself.</summary>
     const int MaxBytes = 1 << 20;
 
-    /// <summary>An account none of whose calls ended for so long takes nothing more: it would only wait with them.</summary>
+    /// <summary>An account whose call has not ended for so long takes nothing more: it would only wait with it.</summary>
     static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
 
     readonly Shard[] shards = [.. Enumerable.Range(0, 64).Select(_ => new Shard(clock))];
@@ -52,7 +49,7 @@ sealed class AccountCalls(IGrainFactory grains, TimeProvider clock)
             Activity.Current = parts[0].Asked.Activity;
             try
             {
-                Answer(parts, await grains.GetGrain<IUsageGrain>(accountId).Record(GatheredBatch.Of(parts)));
+                Answer(parts, await grains.UsageOf(accountId).Record(GatheredBatch.Of(parts)));
             }
             catch (Exception failed)
             {
@@ -83,57 +80,48 @@ sealed class AccountCalls(IGrainFactory grains, TimeProvider clock)
         Never,
     }
 
-    /// <summary>Accounts with a call under way, and what waits for it to end.</summary>
+    /// <summary>Accounts with a call under way, and what waits for its end.</summary>
     sealed class Shard(TimeProvider clock)
     {
         readonly Lock gate = new();
-        readonly Dictionary<string, Account> accounts = new(StringComparer.Ordinal);
+        readonly Dictionary<string, BusyAccount> accounts = new(StringComparer.Ordinal);
 
         /// <summary>Whether to call with a batch now.</summary>
         public Turn Begin(string accountId, AskedBatches asked, int index)
         {
             lock (gate)
             {
-                if (!accounts.TryGetValue(accountId, out var account))
-                    accounts.Add(accountId, account = new());
-                if (account.Calls < AtOnce)
+                if (!accounts.TryGetValue(accountId, out var busy))
                 {
-                    account.Calls++;
-                    account.LastBegan = clock.GetTimestamp();
+                    accounts.Add(accountId, new BusyAccount { CallBegan = clock.GetTimestamp() });
                     return Turn.Now;
                 }
 
-                if (clock.GetElapsedTime(account.LastBegan) > Stuck)
+                if (clock.GetElapsedTime(busy.CallBegan) > Stuck)
                     return Turn.Never;
-                (account.Waiting ??= new()).Enqueue((asked, index));
+                (busy.Waiting ??= new()).Enqueue((asked, index));
                 return Turn.Later;
             }
         }
 
-        /// <summary>A call ended: what to call with next; null when nothing waits.</summary>
+        /// <summary>The account's call ended: what to call with next; null when nothing waits.</summary>
         public GatheredPart[]? Next(string accountId)
         {
             lock (gate)
             {
-                var account = accounts[accountId];
-                if (account.Gather() is { } parts)
-                {
-                    account.LastBegan = clock.GetTimestamp();
-                    return parts;
-                }
-
-                if (--account.Calls == 0)
+                var busy = accounts[accountId];
+                busy.CallBegan = clock.GetTimestamp();
+                var parts = busy.Gather();
+                if (parts is null)
                     accounts.Remove(accountId);
-                return null;
+                return parts;
             }
         }
     }
 
-    sealed class Account
+    sealed class BusyAccount
     {
-        public int Calls { get; set; }
-
-        public long LastBegan { get; set; }
+        public long CallBegan { get; set; }
 
         public Queue<(AskedBatches Asked, int Index)>? Waiting { get; set; }
 

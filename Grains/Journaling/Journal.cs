@@ -15,6 +15,9 @@ public sealed partial class Journal(
     TimeProvider time,
     ILogger<Journal> log) : IDisposable
 {
+    /// <summary>Turns of the thread pool a group waits at most, whatever the clock says.</summary>
+    const int MostTurns = 1_000;
+
     readonly Lock gate = new();
     readonly SemaphoreSlim formed = new(0);
     readonly Queue<CommitGroup> full = new();
@@ -252,6 +255,8 @@ public sealed partial class Journal(
         && forming.Bytes < options.Value.MaxGroupBytes
         && unfoldedBytes + promisedBytes < options.Value.MaxUnfoldedBytes;
 
+    bool IsGroupFull { get { lock (gate) return full.Count > 0; } }
+
     async Task AppendGroups()
     {
         while (true)
@@ -263,6 +268,7 @@ public sealed partial class Journal(
                 return;
             }
 
+            await GatherWhileBusy();
             if (NextGroup() is not { } group)
             {
                 if (IsAccepting)
@@ -289,6 +295,17 @@ public sealed partial class Journal(
 
             group.Commit(Committed(group));
         }
+    }
+
+    /// <summary>
+    /// Lets what is queued in the process have its turn before a group is sent: most of it joins, and what a commit costs,
+    /// and the turns of those who wait for it, are shared by more events. A process with nothing else to do commits at once.
+    /// </summary>
+    async Task GatherWhileBusy()
+    {
+        var began = time.GetTimestamp();
+        for (var turns = 0; turns < MostTurns && ThreadPool.PendingWorkItemCount > 0 && !IsGroupFull && time.GetElapsedTime(began) < options.Value.MaxGatherTime; turns++)
+            await Task.Yield();
     }
 
     void Lose(CommitGroup group)

@@ -6,6 +6,9 @@ public sealed class JournalOptions
     /// <summary>Bytes of one group commit beyond which calls wait for the next group. A single call larger than that has a group of its own.</summary>
     public int MaxGroupBytes { get; set; } = 4 << 20;
 
+    /// <summary>Longest a group waits, while the process has other work to do, for calls that may join it.</summary>
+    public TimeSpan MaxGatherTime { get; set; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Bytes not yet folded at which ingest waits, and after <see cref="RoomTimeout"/> is refused. A single call may exceed it.</summary>
     public long MaxUnfoldedBytes { get; set; } = 256 << 20;
 

@@ -18,7 +18,7 @@ namespace TikApis.Usage;
 /// Reentrant, so that calls that arrive while a commit is under way join the next one. Everything an answer
 /// rests on happens between two awaits: the decision and its place in the journal; the counting.
 /// </remarks>
-[GrainType("usage"), Reentrant]
+[GrainType(UsageGrains.Name), Reentrant]
 public sealed partial class UsageGrain(
     Journal journal,
     Ownership ownership,

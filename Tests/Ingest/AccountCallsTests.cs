@@ -48,13 +48,13 @@ public sealed class AccountCallsTests
         string[][] sent = [["a0"], ["d0"], ["a1", "d1", "d2"], ["a2"], ["d3", "a3", "a4"], ["d4"]];
         var asked = sent.Select(ids => Ask(calls, "acme", ids)).ToArray();
         var other = Ask(calls, "beta", ["a0"]);
-        Assert.Equal(3, grains.Calls);
+        Assert.Equal(2, grains.Calls);
 
         hold.SetResult();
         await Task.WhenAll(asked.Append(other).Select(one => one.Answered)).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(sent.Select(ids => (ids.Count(id => id[0] == 'a'), ids.Count(id => id[0] == 'd'))), asked.Select(one => (one.Accepted, one.Duplicates)));
-        Assert.Equal([1, 1, 8], grains.Recorded.Where(one => one.Account == "acme").Select(one => one.Batch.Count).Order());
-        Assert.Equal(4, grains.Calls);
+        Assert.Equal([1, 9], grains.Recorded.Where(one => one.Account == "acme").Select(one => one.Batch.Count).Order());
+        Assert.Equal(3, grains.Calls);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class AccountCallsTests
         hold.SetResult();
         await Task.WhenAll(asked[0].Answered, asked[1].Answered, asked[3].Answered).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.False(asked[2].Answered.IsCompleted);
-        Assert.Equal([1, 1, 1], grains.Recorded.Select(one => one.Batch.Count));
+        Assert.Equal([1, 2], grains.Recorded.Select(one => one.Batch.Count));
     }
 
     [Fact]
@@ -113,20 +113,20 @@ public sealed class AccountCallsTests
         Activity.Current = null;
         hold.SetResult();
         await Task.WhenAll(asked.Select(one => one.Answered)).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal(["a", "b", "c"], traces.Order());
+        Assert.Equal(["a", "b"], traces.Order());
     }
 
     [Fact]
     public async Task A_call_that_fails_fails_each_batch_in_it_and_the_next_is_made()
     {
-        grains.Answer = (_, batch, before) => before == 2 ? throw new UsageUnavailableException("moving") : new RecordResult(batch.Count, []);
+        grains.Answer = (_, batch, before) => before == 1 ? throw new UsageUnavailableException("moving") : new RecordResult(batch.Count, []);
         var calls = new AccountCalls(factory, clock);
         var hold = new TaskCompletionSource();
         grains.Held = hold.Task;
         var asked = "abcd".Select(id => Ask(calls, "acme", [$"{id}"])).ToArray();
         hold.SetResult();
         await Task.WhenAll(asked.Select(one => one.Answered)).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal([0, 0, 1, 1], asked.Select(one => one.Failed.Count));
+        Assert.Equal([0, 1, 1, 1], asked.Select(one => one.Failed.Count));
 
         var again = Ask(calls, "acme", ["c"]);
         await again.Answered;
@@ -143,7 +143,7 @@ public sealed class AccountCallsTests
         var asked = Enumerable.Range(0, 7).Select(_ => calls.Ask([new("acme", batch)])).ToArray();
         hold.SetResult();
         await Task.WhenAll(asked.Select(one => one.Answered)).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal([4_000, 4_000, 4_000, 8_000, 8_000], grains.Recorded.Select(one => one.Batch.Count).Order());
+        Assert.Equal([4_000, 8_000, 8_000, 8_000], grains.Recorded.Select(one => one.Batch.Count).Order());
     }
 
     static Gen<string> Pick(params string[] of) => Gen.Int[0, of.Length - 1].Select(n => of[n]);

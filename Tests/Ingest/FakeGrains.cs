@@ -30,7 +30,7 @@ public class FakeGrains : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var grain = Create<IUsageGrain, Grain>();
-        ((Grain)(object)grain).Is(this, (string)args![0]!);
+        ((Grain)(object)grain).Is(this, ((GrainId)args![0]!).Key.ToString()!);
         return grain;
     }
 
