@@ -14,7 +14,7 @@ static class AllParts
     [
         new("pieces", "--short"),
         new("start", "--seconds 2 --rounds 2"),
-        new("ingest", "--workload 1000/100 --seconds 2 --rounds 1"),
+        new("ingest", "--workload 1000/100 --seconds 2 --warm 1 --rounds 1"),
         new("latency", "--seconds 2 --rounds 1"),
         new("live-query", "--events 200000 --seconds 2 --rounds 1"),
         new("activation", "--accounts 20 --rounds 1"),

@@ -53,11 +53,12 @@ nab.SetAction(parsed => NabBenchmark.Run(parsed.GetValue(corpus)!, parsed.GetVal
 var workloads = new Option<string[]>("--workload") { Description = "Only these workloads", AllowMultipleArgumentsPerToken = true };
 var only = new Option<string[]>("--only") { Description = "Only contenders whose names have this part; with $ behind it, at their end", AllowMultipleArgumentsPerToken = true };
 var each = new Option<double>("--seconds") { Description = "How long each is loaded, in each round", DefaultValueFactory = _ => 5 };
+var warm = new Option<double>("--warm") { Description = "Seconds each is loaded before its first round, so that its code is compiled as it stays", DefaultValueFactory = _ => 12 };
 var turns = new Option<int>("--rounds") { Description = "Rounds, in turn", DefaultValueFactory = _ => 3 };
 var connections = new Option<int?>("--connections") { Description = "Senders, when not as many as the workload says" };
-var ingest = new Command("ingest", "Events a second, beside what would be used instead on the same bodies.") { workloads, only, each, turns, connections };
+var ingest = new Command("ingest", "Events a second, beside what would be used instead on the same bodies.") { workloads, only, each, warm, turns, connections };
 ingest.SetAction(parsed => IngestBenchmark.Run(
-    parsed.GetValue(workloads) ?? [], parsed.GetValue(only) ?? [], TimeSpan.FromSeconds(parsed.GetValue(each)), parsed.GetValue(turns), parsed.GetValue(connections)));
+    parsed.GetValue(workloads) ?? [], parsed.GetValue(only) ?? [], TimeSpan.FromSeconds(parsed.GetValue(each)), TimeSpan.FromSeconds(parsed.GetValue(warm)), parsed.GetValue(turns), parsed.GetValue(connections)));
 
 var waiting = new Option<double>("--seconds") { Description = "How long each is loaded, in each round", DefaultValueFactory = _ => 15 };
 var latency = new Command("latency", "How long an acknowledgement takes at half of the maximum rate.") { waiting, turns };

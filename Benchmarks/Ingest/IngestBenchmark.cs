@@ -12,9 +12,10 @@ static class IngestBenchmark
     /// <param name="workloads">Names of workloads; all when there is none.</param>
     /// <param name="only">Parts of contenders' names; all when there is none.</param>
     /// <param name="each">How long each is loaded a round.</param>
+    /// <param name="warm">How long each is loaded before.</param>
     /// <param name="rounds">How often.</param>
     /// <param name="connections">Senders, when not as many as the workload says.</param>
-    public static async Task<int> Run(string[] workloads, string[] only, TimeSpan each, int rounds, int? connections)
+    public static async Task<int> Run(string[] workloads, string[] only, TimeSpan each, TimeSpan warm, int rounds, int? connections)
     {
         MachineLoad.Print();
         var wrong = false;
@@ -31,7 +32,7 @@ static class IngestBenchmark
             await using var field = await Field.Start(used, only);
             var found = field.Contenders.ToDictionary(one => one, _ => new List<Round>());
             foreach (var contender in field.Contenders)
-                await LoadGenerator.Run(contender, used, each / 2, seed: 0);
+                await LoadGenerator.Run(contender, used, warm, seed: 0);
             for (var round = 1; round <= rounds; round++)
             {
                 foreach (var contender in field.Contenders)
