@@ -21,7 +21,7 @@ public sealed class UndecidedTests
             "--RateLimits:DecisionTimeout=00:00:02",
             $"--RateLimits:FailOpen={!failOpen}");
         var store = (FailingStore)app.Services.GetRequiredService<IRateLimitStore>();
-        await app.Http.Post("/v1/plans", new { id = "own", name = "Own", limits = new { requestsPerMinute = 1_000_000, failOpen } });
+        await app.Http.Post("/v1/plans", new { id = "own", name = "Own", limits = new { requestsPerDay = 1_000_000, failOpen } });
         await app.Http.Post("/v1/accounts", new { id = "known", name = "Known", plan = "own" });
         Assert.Equal((true, true), await Acquire(app, "known", 1));
 
