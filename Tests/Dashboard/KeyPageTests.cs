@@ -51,6 +51,7 @@ public sealed class KeyPageTests(Chromium chromium, DashboardApp app) : IClassFi
         var page = await app.SignIn(chromium, key, "/api-keys");
         var own = (await app.App.Get($"/v1/accounts/{account}/api-keys")).EnumerateArray().Single().GetProperty("id").GetString();
         using var revoked = await app.Http.DeleteAsync($"/v1/accounts/{account}/api-keys/{own}");
+        Assert.True(revoked.IsSuccessStatusCode, $"{revoked.StatusCode}");
 
         await page.FillAsync("#name", "One more");
         await page.ClickAsync("text=Create key");
