@@ -15,6 +15,7 @@ static class AllParts
         new("pieces", "--short"),
         new("start", "--seconds 2 --rounds 2"),
         new("ingest", "--workload 1000/100 --seconds 2 --warm 1 --rounds 1"),
+        new("scale", $"--seconds 1 --warm 1 --minutes 0.2 --to {Path.Combine(Path.GetTempPath(), "tikapis-plots")}"),
         new("latency", "--seconds 2 --rounds 1"),
         new("live-query", "--events 200000 --seconds 2 --rounds 1"),
         new("activation", "--accounts 20 --rounds 1"),

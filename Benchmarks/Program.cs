@@ -12,6 +12,7 @@ using TikApis.Benchmarks.LiveQuery;
 using TikApis.Benchmarks.LongRange;
 using TikApis.Benchmarks.Nab;
 using TikApis.Benchmarks.Pieces;
+using TikApis.Benchmarks.Scale;
 using TikApis.Benchmarks.Start;
 
 var events = new Option<int>("--events") { Description = "Raw events of the year", DefaultValueFactory = _ => 4_000_000 };
@@ -80,6 +81,13 @@ var liveQuery = new Command("live-query", "An account's summary while events com
 liveQuery.SetAction(parsed => LiveQueryBenchmark.Run(
     parsed.GetValue(held), parsed.GetValue(readers), TimeSpan.FromSeconds(parsed.GetValue(each)), parsed.GetValue(turns)));
 
+var kinds = new Option<string[]>("--only") { Description = "Of connections, accounts and time only these", AllowMultipleArgumentsPerToken = true };
+var minutes = new Option<double>("--minutes") { Description = "How long the part time loads each node", DefaultValueFactory = _ => 30 };
+var folder = new Option<string>("--to") { Description = "Folder of the plots", DefaultValueFactory = _ => "docs/benchmarks" };
+var scale = new Command("scale", "Rates and sizes by connections, accounts and time, drawn into plots.") { kinds, each, warm, minutes, folder };
+scale.SetAction(parsed => ScaleBenchmark.Run(
+    parsed.GetValue(kinds) ?? [], TimeSpan.FromSeconds(parsed.GetValue(each)), TimeSpan.FromSeconds(parsed.GetValue(warm)), TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(folder)!));
+
 var names = new Option<string[]>("--only") { Description = "Only classes whose names have this part", AllowMultipleArgumentsPerToken = true };
 var isShort = new Option<bool>("--short") { Description = "Few and short rounds" };
 var pieces = new Command("pieces", "Parts of the way of 1,000 events, each alone: time and memory.") { names, isShort };
@@ -97,4 +105,4 @@ contender.SetAction(parsed => ContenderProgram.Run(parsed.GetValue(arguments)!))
 
 if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 200;
-return await new RootCommand("Measures TikAPIs Usage.") { all, ingest, latency, start, activation, liveQuery, month, longRange, memory, footprint, decisions, alerts, nab, pieces, contender }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures TikAPIs Usage.") { all, ingest, scale, latency, start, activation, liveQuery, month, longRange, memory, footprint, decisions, alerts, nab, pieces, contender }.Parse(args).InvokeAsync();

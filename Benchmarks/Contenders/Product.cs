@@ -7,6 +7,7 @@ namespace TikApis.Benchmarks.Contenders;
 sealed class Product : IContender
 {
     const string Key = "operator-key-of-the-benchmark";
+    const string FileName = "usage.db";
 
     readonly int count;
     readonly string[] settings;
@@ -27,6 +28,9 @@ sealed class Product : IContender
     /// <summary>Connection string of its PostgreSQL; null on SQLite.</summary>
     public string? Postgres => postgres?.ConnectionString;
 
+    /// <summary>Its SQLite file; null on PostgreSQL.</summary>
+    public string? File => folder is null ? null : Path.Combine(folder.FullName, FileName);
+
     public IReadOnlyList<Uri> Urls => [.. nodes.Select(node => node.Url)];
 
     public string Head => $"X-API-Key: {Key}\r\n";
@@ -37,7 +41,7 @@ sealed class Product : IContender
     public static Product OnSqlite()
     {
         var folder = Directory.CreateTempSubdirectory("tikapis-usage-");
-        return new Product("TikAPIs on SQLite", 1, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, "usage.db")}"], null, folder);
+        return new Product("TikAPIs on SQLite", 1, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, FileName)}"], null, folder);
     }
 
     public static Product OnPostgres(int nodes)
