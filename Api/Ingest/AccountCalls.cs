@@ -6,15 +6,15 @@ namespace TikApis.Api.Ingest;
 /// <summary>
 /// Calls the accounts' grains. While a call of an account is under way (it waits for its commit), what other requests
 /// bring for the account is gathered and goes with its next call, as one batch: the busier the node, the fewer calls an
-/// event costs. What waits is bounded by <see cref="BodyMemory"/>, which its requests hold, and by time.
+/// event costs. What waits is bounded by <see cref="BodyMemory"/>, which its requests hold, and by their time.
 /// </summary>
 sealed class AccountCalls(IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>Most bytes that are gathered into one call; a batch of more goes by itself.</summary>
     const int MaxBytes = 1 << 20;
 
-    /// <summary>An account whose call has not ended for so long takes nothing more: it would only wait with it.</summary>
-    static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
+    /// <summary>A call that has not ended for so long is not waited for: another is made beside it.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     readonly Shard[] shards = [.. Enumerable.Range(0, 64).Select(_ => new Shard(clock))];
 
@@ -26,23 +26,16 @@ sealed class AccountCalls(IGrainFactory grains, TimeProvider clock)
         {
             var account = accounts[i].AccountId;
             var shard = shards[account.GetHashCode(StringComparison.Ordinal) & (shards.Length - 1)];
-            switch (shard.Begin(account, asked, i))
-            {
-                case Turn.Now:
-                    _ = Call(shard, account, [new GatheredPart(accounts[i], asked)]);
-                    break;
-                case Turn.Never:
-                    asked.Fail(accounts[i], new UsageUnavailableException($"The account {account} has not answered for some time; send the events again."));
-                    break;
-            }
+            if (shard.Begin(account, asked, i) is { } busy)
+                _ = Call(shard, account, busy, [new GatheredPart(accounts[i], asked)]);
         }
 
         return asked;
     }
 
-    async Task Call(Shard shard, string accountId, GatheredPart[]? parts)
+    async Task Call(Shard shard, string accountId, BusyAccount busy, GatheredPart[]? parts)
     {
-        for (; parts is not null; parts = shard.Next(accountId))
+        for (; parts is not null; parts = shard.Next(accountId, busy))
         {
             // Of the requests in a call, the first has it in its trace.
             Activity.Current = null;
@@ -72,44 +65,35 @@ sealed class AccountCalls(IGrainFactory grains, TimeProvider clock)
         }
     }
 
-    /// <summary>When a batch is sent: with a call of its own, with a later one, or not at all.</summary>
-    enum Turn
-    {
-        Now,
-        Later,
-        Never,
-    }
-
     /// <summary>Accounts with a call under way, and what waits for its end.</summary>
     sealed class Shard(TimeProvider clock)
     {
         readonly Lock gate = new();
         readonly Dictionary<string, BusyAccount> accounts = new(StringComparer.Ordinal);
 
-        /// <summary>Whether to call with a batch now.</summary>
-        public Turn Begin(string accountId, AskedBatches asked, int index)
+        /// <summary>Begins a call with a batch; null: the batch goes with a later one.</summary>
+        public BusyAccount? Begin(string accountId, AskedBatches asked, int index)
         {
             lock (gate)
             {
-                if (!accounts.TryGetValue(accountId, out var busy))
+                if (accounts.TryGetValue(accountId, out var busy) && clock.GetElapsedTime(busy.CallBegan) < Patience)
                 {
-                    accounts.Add(accountId, new BusyAccount { CallBegan = clock.GetTimestamp() });
-                    return Turn.Now;
+                    (busy.Waiting ??= new()).Enqueue((asked, index));
+                    return null;
                 }
 
-                if (clock.GetElapsedTime(busy.CallBegan) > Stuck)
-                    return Turn.Never;
-                (busy.Waiting ??= new()).Enqueue((asked, index));
-                return Turn.Later;
+                // Also in place of a call that does not end: what waited for it goes with what follows this one.
+                return accounts[accountId] = new BusyAccount { CallBegan = clock.GetTimestamp(), Waiting = busy?.Waiting };
             }
         }
 
-        /// <summary>The account's call ended: what to call with next; null when nothing waits.</summary>
-        public GatheredPart[]? Next(string accountId)
+        /// <summary>A call ended: what to call with next; null when nothing waits, or another call has taken its place.</summary>
+        public GatheredPart[]? Next(string accountId, BusyAccount busy)
         {
             lock (gate)
             {
-                var busy = accounts[accountId];
+                if (accounts.GetValueOrDefault(accountId) != busy)
+                    return null;
                 busy.CallBegan = clock.GetTimestamp();
                 var parts = busy.Gather();
                 if (parts is null)

@@ -18,6 +18,9 @@ interface IContender : IAsyncDisposable
     /// <summary>Processor time of its processes so far, by what they are.</summary>
     IReadOnlyDictionary<string, TimeSpan> ProcessorTime();
 
+    /// <summary>Waits until it has done with what it acknowledged.</summary>
+    Task Settle();
+
     /// <summary>Events it has counted, once all that it acknowledged are.</summary>
     Task<long> Count();
 }

@@ -5,7 +5,7 @@ namespace TikApis.Benchmarks.Ingest;
 
 /// <summary>One contender under load for a while.</summary>
 /// <param name="Load">What became of the requests.</param>
-/// <param name="MicrosAnEvent">Processor time an event, by process; until what was acknowledged was counted, with what that took.</param>
+/// <param name="MicrosAnEvent">Processor time an event, by process; until what was acknowledged was counted.</param>
 /// <param name="IsCounted">Whether as many events more are counted as were acknowledged.</param>
 sealed record Round(LoadResult Load, IReadOnlyDictionary<string, double> MicrosAnEvent, bool IsCounted)
 {
@@ -16,8 +16,9 @@ sealed record Round(LoadResult Load, IReadOnlyDictionary<string, double> MicrosA
         var (times, own) = (contender.ProcessorTime(), ProcessorTime.OfThis());
         var load = await LoadGenerator.Run(contender, workload, each, seed, requestsASecond);
         own = ProcessorTime.OfThis() - own;
-        var counted = await contender.Count() - before;
+        await contender.Settle();
         var micros = contender.ProcessorTime().ToDictionary(part => part.Key, part => (part.Value - times[part.Key]).TotalMicroseconds / load.Accepted);
+        var counted = await contender.Count() - before; // What that takes is nobody's cost of counting.
         micros["sender"] = own.TotalMicroseconds / load.Accepted;
         return new Round(load, micros, counted == load.Accepted);
     }

@@ -38,7 +38,7 @@ static class LoadGenerator
                 if (requestsASecond is null)
                     due = now;
                 else if (due > now)
-                    await Task.Delay(due - now, clock);
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((due - now).TotalMilliseconds)), clock); // Whole ones: never before it is due.
                 if (due >= each || (requests < int.MaxValue && Interlocked.Increment(ref begun) > requests))
                     break;
                 var (status, some) = await sender.Connection.Send(sender.Bodies.Next());

@@ -10,7 +10,7 @@ namespace TikApis.Benchmarks.LongRange;
 sealed class RawTable(string connectionString) : IAsyncDisposable
 {
     readonly NpgsqlDataSource database = NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c work_mem=256MB", CommandTimeout = 600 }.ConnectionString);
+        new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c work_mem=256MB -c jit=off", CommandTimeout = 600 }.ConnectionString);
 
     public async Task Load(PastEvents past, CancellationToken cancellation)
     {

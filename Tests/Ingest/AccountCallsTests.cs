@@ -72,22 +72,29 @@ public sealed class AccountCallsTests
     }
 
     [Fact]
-    public async Task While_no_call_of_an_account_ends_for_long_nothing_more_waits_for_it()
+    public async Task A_call_that_does_not_end_is_not_waited_for()
     {
         var calls = new AccountCalls(factory, clock);
         var hold = new TaskCompletionSource();
         grains.Held = hold.Task;
-        AskedBatches[] asked = [Ask(calls, "acme", ["a"]), Ask(calls, "acme", ["b"]), Ask(calls, "acme", ["c"])];
-        clock.Advance(TimeSpan.FromSeconds(6));
-        var refused = Ask(calls, "acme", ["d"]);
-        Assert.IsType<UsageUnavailableException>(Assert.Single(refused.Failed).Reason);
-        Assert.False(Ask(calls, "beta", ["d"]).Answered.IsCompleted);
+        var stuck = Ask(calls, "acme", ["a"]);
+        var waiting = Ask(calls, "acme", ["b"]);
+        clock.Advance(TimeSpan.FromMilliseconds(999));
+        var waitingToo = Ask(calls, "acme", ["c"]);
+        Assert.Equal(1, grains.Calls);
 
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        grains.Held = Task.CompletedTask;
+        var passing = Ask(calls, "acme", ["d"]);
+        await Task.WhenAll(passing.Answered, waiting.Answered, waitingToo.Answered).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.False(stuck.Answered.IsCompleted);
+        Assert.Equal([1, 2], grains.Recorded.Select(one => one.Batch.Count));
+
+        // Once it ends after all, it answers its own request and has nothing to do with those that follow.
         hold.SetResult();
-        await Task.WhenAll(asked.Select(one => one.Answered)).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-        var again = Ask(calls, "acme", ["d"]);
-        await again.Answered;
-        Assert.Equal(1, again.Accepted);
+        await stuck.Answered.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1), (stuck.Accepted, (await Answered(Ask(calls, "acme", ["e"]))).Accepted));
+        Assert.Equal(4, grains.Calls);
     }
 
     [Fact]
@@ -147,6 +154,12 @@ public sealed class AccountCallsTests
     }
 
     static Gen<string> Pick(params string[] of) => Gen.Int[0, of.Length - 1].Select(n => of[n]);
+
+    static async Task<AskedBatches> Answered(AskedBatches asked)
+    {
+        await asked.Answered.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        return asked;
+    }
 
     static AskedBatches Ask(AccountCalls calls, string account, string[] ids) => calls.Ask([new(account, Support.Some.Batch(ids))]);
 
