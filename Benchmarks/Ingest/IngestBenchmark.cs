@@ -39,10 +39,10 @@ static class IngestBenchmark
             }
 
             var table = new Table().AddColumns("workload", "contender", "events/s", "spread", "of the floor", "p50 ms", "p99 ms", "µs CPU an event", "failed", "counted");
-            var floor = found.Where(one => one.Key.Name.StartsWith("floor", StringComparison.Ordinal)).Select(one => Median(one.Value, r => r.Load.Rate)).FirstOrDefault(double.NaN);
+            var floor = found.Where(one => one.Key.Name.StartsWith("floor", StringComparison.Ordinal)).Select(one => one.Value.Select(round => round.Load.Rate).Median()).FirstOrDefault(double.NaN);
             foreach (var (contender, all) in found)
             {
-                var rate = Median(all, round => round.Load.Rate);
+                var rate = all.Select(round => round.Load.Rate).Median();
                 var counted = all.All(round => round.IsCounted);
                 wrong |= !counted;
                 table.AddRow(
@@ -51,9 +51,9 @@ static class IngestBenchmark
                     $"{rate:N0}",
                     $"{all.Min(round => round.Load.Rate):N0} to {all.Max(round => round.Load.Rate):N0}",
                     $"{rate / floor:P0}",
-                    $"{Median(all, round => round.Load.At(0.5)):N1}",
-                    $"{Median(all, round => round.Load.At(0.99)):N1}",
-                    string.Join(", ", all[0].MicrosAnEvent.Keys.Select(part => $"{part} {Median(all, round => round.MicrosAnEvent[part]):N2}")),
+                    $"{all.Select(round => round.Load.At(0.5)).Median():N1}",
+                    $"{all.Select(round => round.Load.At(0.99)).Median():N1}",
+                    string.Join(", ", all[0].MicrosAnEvent.Keys.Select(part => $"{part} {all.Select(round => round.MicrosAnEvent[part]).Median():N2}")),
                     $"{all.Sum(round => round.Load.Failed):N0}",
                     counted ? "all" : "[red]not all[/]");
             }
@@ -63,6 +63,4 @@ static class IngestBenchmark
 
         return wrong ? 1 : 0;
     }
-
-    static double Median(List<Round> rounds, Func<Round, double> of) => rounds.Select(of).Order().ElementAt(rounds.Count / 2);
 }
