@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using Npgsql;
 using TikApis.Tests.Support;
 
 namespace TikApis.Tests.Cluster;
@@ -142,15 +143,38 @@ public sealed class FaultTests(ITestOutputHelper output)
         var victim = cluster.Nodes[0];
         victim.Freeze();
         var outage = await load.UntilEveryAccountTakesEvents(except: victim);
-        await Pause(1000);
+        await UntilFenced(cluster.Server);
         victim.Thaw();
-        await Pause(3000);
-        await victim.WaitUntilReady();
+        await UntilStartedAnew(victim);
         await load.UntilEveryAccountTakesEvents();
         await load.Stop();
         output.WriteLine($"{load}; accounts took events elsewhere after {outage.TotalSeconds:0.0} s.");
-        Assert.Contains("fenced", victim.Output, StringComparison.OrdinalIgnoreCase);
         await load.AssertAllAgree();
+    }
+
+    /// <summary>Returns when the others have fenced a node's journal, whether or not they needed one of its accounts.</summary>
+    static async Task UntilFenced(PostgresProcess server)
+    {
+        await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var count = database.CreateCommand("SELECT count(*) FROM journal_writers WHERE state <> 'active'");
+        await Until(async () => (long)(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0, "No writer was fenced.");
+    }
+
+    /// <summary>Returns when a node that learned that it was thought dead has stopped and started again.</summary>
+    static async Task UntilStartedAnew(ApiProcess node)
+    {
+        await Until(() => Task.FromResult(node.Output.Contains("starts anew", StringComparison.Ordinal)), "The node did not learn that it was thought dead.");
+        await Until(async () => !await node.Listens(), "The node did not stop.");
+        await node.WaitUntilReady();
+    }
+
+    static async Task Until(Func<Task<bool>> holds, string otherwise)
+    {
+        for (var attempt = 0; !await holds(); attempt++)
+        {
+            Assert.True(attempt < 600, otherwise);
+            await Pause(100);
+        }
     }
 
     /// <summary>An event of an account of its own.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using TikApis.Silo.Cluster;
 
 namespace TikApis.Tests.Support;
@@ -112,6 +113,21 @@ public sealed class ApiProcess : IDisposable
     {
         lock (output)
             output.Add(line.Data ?? "");
+    }
+
+    /// <summary>Whether anything takes connections at its address.</summary>
+    public async Task<bool> Listens()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(Url.Host, Url.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Returns when it is ready to take events.</summary>
