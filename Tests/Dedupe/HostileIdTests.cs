@@ -23,21 +23,17 @@ public sealed class HostileIdTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Lookup_OfIdsInAPattern_TakesNoMoreProbesThanOfRandomOnes(string name)
+    public void Lookup_OfIdsInAPattern_TakesAsFewProbesAsOfRandomOnes(string name)
     {
         var ids = Enumerable.Range(0, Count).Select(Patterns[name]).Distinct().ToArray();
         foreach (var seed in Seeds(5))
         {
-            using var window = new IdWindow(new(), new IdBudget(long.MaxValue), seed);
-            var ordinal = window.BeginAppend(Some.Start);
-            foreach (var id in ids)
-                window.TryAdd(id, ordinal);
-            var probes = ids.Select(window.Probes).ToArray();
-            // Linear probing at 70 %: 2.2 to find what is there, on average (Knuth, vol. 3, 6.4).
-            Assert.InRange(probes.Average(), 1, 2.6);
-            Assert.InRange(probes.Max(), 1, 250);
-            // And 6.1 to find that something is not.
-            Assert.InRange(Enumerable.Range(0, Count).Average(i => window.Probes(new UInt128((ulong)i, 1UL << 50))), 1, 8);
+            var (found, missed) = Probes(ids, seed);
+            // Linear probing at 70 %: 2.2 to find what is there, on average, and 6.1 to find that something is not
+            // (Knuth, vol. 3, 6.4); while ids move, first in slots that fill, then in those before.
+            Assert.InRange(found.Average(), 1, 3.7);
+            Assert.InRange(missed, 1, 10);
+            Assert.InRange(found.Max(), 1, 250);
         }
     }
 
@@ -47,6 +43,16 @@ public sealed class HostileIdTests
         Assert.Equal(IdSeed.OfProcess, IdSeed.OfProcess);
         Assert.NotEqual(0u, IdSeed.OfProcess.A);
         Assert.NotEqual(IdSeed.OfProcess.A, IdSeed.OfProcess.B);
+    }
+
+    /// <summary>Slots looked at to find each of some ids, and on average to find that another is not there.</summary>
+    static (int[] Found, double Missed) Probes(UInt128[] ids, IdSeed seed)
+    {
+        using var window = new IdWindow(new(), new IdBudget(long.MaxValue), seed);
+        var ordinal = window.BeginAppend(Some.Start);
+        foreach (var id in ids)
+            window.TryAdd(id, ordinal);
+        return ([.. ids.Select(window.Probes)], Enumerable.Range(0, Count).Average(i => window.Probes(new UInt128((ulong)i, 1UL << 50))));
     }
 
     /// <summary>Seeds as a process draws them, but the same in every run.</summary>

@@ -87,7 +87,7 @@ public sealed class IdBoundTests
             window.Expire(now);
             window.Append(now, Enumerable.Range(1 + hour * 500, 500));
             Assert.InRange(window.Count, 500, 25 * 500);
-            Assert.True(window.Bytes <= 20 * (16 + 1.5 / 0.7 * Math.Max(window.Count, 2_000) * 1.5), $"{window.Bytes} B for {window.Count}");
+            Assert.True(window.Bytes <= 20 * (16 + 1.5 / 0.7 * Math.Max(window.Count, 2_000) * 2.5), $"{window.Bytes} B for {window.Count}");
         }
 
         window.Expire(Some.Start + 300 * Some.Hour);
