@@ -15,6 +15,7 @@ public sealed partial class Checkpoint(
     readonly SemaphoreSlim one = new(1);
     readonly CancellationTokenSource stopping = new();
     Task loop = Task.CompletedTask;
+    int waiting;
 
     /// <summary>Begins to fold in the background.</summary>
     public void Start() => loop = Task.Run(FoldInTurn);
@@ -26,26 +27,17 @@ public sealed partial class Checkpoint(
         await loop;
     }
 
-    /// <summary>Folds everything that was committed when this is called.</summary>
+    /// <summary>Folds everything that was committed when this is called, as fast as it goes.</summary>
     public async Task Run(CancellationToken cancellation)
     {
-        await one.WaitAsync(cancellation);
+        Interlocked.Increment(ref waiting);
         try
         {
-            if (journal.CloseGeneration() is not { Count: > 0 } waiting)
-                return;
-            var started = time.GetTimestamp();
-            foreach (var generation in waiting)
-            {
-                await fold.OwnTail(journal.Writer, generation.End, cancellation);
-                journal.Release(generation);
-            }
-
-            JournalMetrics.CheckpointDuration.Record(time.SecondsSince(started));
+            await FoldAll(Pace.Urgent, cancellation);
         }
         finally
         {
-            one.Release();
+            Interlocked.Decrement(ref waiting);
         }
     }
 
@@ -63,10 +55,35 @@ public sealed partial class Checkpoint(
         }
     }
 
+    // Nobody may wait for room because the fold took its time.
+    bool IsUrgent => Volatile.Read(ref waiting) > 0 || stopping.IsCancellationRequested || journal.UnfoldedBytes >= 2 * options.Value.CheckpointBytes;
+
     public void Dispose()
     {
         one.Dispose();
         stopping.Dispose();
+    }
+
+    async Task FoldAll(Pace pace, CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation);
+        try
+        {
+            if (journal.CloseGeneration() is not { Count: > 0 } waiting)
+                return;
+            var started = time.GetTimestamp();
+            foreach (var generation in waiting)
+            {
+                await fold.OwnTail(journal.Writer, generation.End, pace, cancellation);
+                journal.Release(generation);
+            }
+
+            JournalMetrics.CheckpointDuration.Record(time.SecondsSince(started));
+        }
+        finally
+        {
+            one.Release();
+        }
     }
 
     async Task FoldInTurn()
@@ -76,7 +93,7 @@ public sealed partial class Checkpoint(
             try
             {
                 await WaitForTurn(failures);
-                await Run(stopping.Token);
+                await FoldAll(new Pace(time, () => IsUrgent), stopping.Token);
                 failures = 0;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -14,16 +14,16 @@ namespace TikApis.Journaling;
 public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, IOptions<DedupeOptions> dedupe)
 {
     /// <summary>C1–C5: folds the own tail up to a committed position.</summary>
-    public async Task OwnTail(long writer, long upTo, CancellationToken cancellation)
+    public async Task OwnTail(long writer, long upTo, Pace pace, CancellationToken cancellation)
     {
         while (true)
         {
-            var tail = await Read(writer, upTo, int.MaxValue, cancellation);
+            var tail = await Read(writer, upTo, int.MaxValue, pace, cancellation);
             if (tail.Progress.Position >= upTo)
                 return; // Also when a try whose outcome was unknown had gone through.
             if (tail.Progress.Target is null && tail.Target != upTo)
                 throw new JournalCorruptException($"The journal of writer {writer} ends at {tail.Target}, {upTo} was committed.");
-            await Take(writer, tail, cancellation);
+            await Take(writer, tail, pace, cancellation);
         }
     }
 
@@ -32,11 +32,11 @@ public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, 
     {
         while (true)
         {
-            var tail = await Read(writer, long.MaxValue, options.Value.FoldBytes, cancellation);
+            var tail = await Read(writer, long.MaxValue, options.Value.FoldBytes, Pace.Urgent, cancellation);
             if (tail.State != WriterState.Fenced)
                 return;
             if (tail.Target > tail.Progress.Position)
-                await Take(writer, tail, cancellation);
+                await Take(writer, tail, Pace.Urgent, cancellation);
             else
                 await Close(writer, WriterState.Fenced, cancellation);
         }
@@ -53,7 +53,7 @@ public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, 
     }
 
     /// <summary>Sums what is to be folded next: the rest of a fold that was begun, or what lies above the checkpoint.</summary>
-    async Task<Tail> Read(long writer, long upTo, int maxBytes, CancellationToken cancellation)
+    async Task<Tail> Read(long writer, long upTo, int maxBytes, Pace pace, CancellationToken cancellation)
     {
         var read = await store.ReadTail(writer, upTo, maxBytes, cancellation);
         var entries = new FoldedEntries(dedupe.Value.Window);
@@ -64,6 +64,7 @@ public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, 
                 throw new JournalCorruptException($"The journal has a gap: {row.Position} follows {position}.");
             entries.Add(row);
             position = row.Position;
+            await pace.Rest(cancellation);
         }
 
         if (read.Progress.Target is { } target && position != target)
@@ -71,12 +72,13 @@ public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, 
         return new Tail(read.Progress, read.State, position, entries);
     }
 
-    async Task Take(long writer, Tail tail, CancellationToken cancellation)
+    async Task Take(long writer, Tail tail, Pace pace, CancellationToken cancellation)
     {
         var progress = tail.Progress;
         var left = tail.Entries.Accounts.Where(account => progress.Target is null || string.CompareOrdinal(account.Key, progress.Account) > 0).ToArray();
         for (var (done, isLast) = (0, false); !isLast;)
         {
+            await pace.Rest(cancellation); // Before the lock, not with it.
             var step = StepFrom(left, done);
             done += step.Count;
             isLast = done == left.Length;

@@ -27,7 +27,7 @@ public sealed class FoldTests : IAsyncDisposable
     {
         var writer = await WriterWith(1, 3);
 
-        await Assert.ThrowsAsync<JournalCorruptException>(() => fold.OwnTail(writer, 3, Cancellation));
+        await Assert.ThrowsAsync<JournalCorruptException>(() => fold.OwnTail(writer, 3, Pace.Urgent, Cancellation));
         await process.Journal.Fence(writer, Cancellation);
         await Assert.ThrowsAsync<JournalCorruptException>(() => fold.FencedTail(writer, Cancellation));
 
@@ -40,7 +40,7 @@ public sealed class FoldTests : IAsyncDisposable
     {
         var writer = await WriterWith(1, 2);
 
-        await Assert.ThrowsAsync<JournalCorruptException>(() => fold.OwnTail(writer, 3, Cancellation));
+        await Assert.ThrowsAsync<JournalCorruptException>(() => fold.OwnTail(writer, 3, Pace.Urgent, Cancellation));
 
         Assert.Equal(0, await process.Requests("ann"));
     }
@@ -49,10 +49,10 @@ public sealed class FoldTests : IAsyncDisposable
     public async Task Checkpoint_that_had_gone_through_unheard_of_is_not_done_again()
     {
         var writer = await WriterWith(1, 2);
-        await fold.OwnTail(writer, 2, Cancellation);
+        await fold.OwnTail(writer, 2, Pace.Urgent, Cancellation);
 
-        await fold.OwnTail(writer, 2, Cancellation);
-        await fold.OwnTail(writer, 1, Cancellation);
+        await fold.OwnTail(writer, 2, Pace.Urgent, Cancellation);
+        await fold.OwnTail(writer, 1, Pace.Urgent, Cancellation);
 
         Assert.Equal(2, await process.Requests("ann"));
     }
@@ -69,7 +69,7 @@ public sealed class FoldTests : IAsyncDisposable
         foreach (var lose in new Action<int>[] { faults.LoseNextAnswers, faults.LoseNext, faults.LoseNextAnswers })
         {
             lose(1); // Of a step, which is an account: the first is done, the second not, and then it is.
-            await Assert.ThrowsAsync<IOException>(() => stepwise.OwnTail(writer, 2, Cancellation));
+            await Assert.ThrowsAsync<IOException>(() => stepwise.OwnTail(writer, 2, Pace.Urgent, Cancellation));
         }
 
         Assert.Equal(new FoldProgress(0, 2, "bob"), (await process.Tail(writer)).Progress);
@@ -100,7 +100,7 @@ public sealed class FoldTests : IAsyncDisposable
         await fold.CloseOwn(writer, Cancellation);
         Assert.Equal([writer], await OpenWriters());
 
-        await fold.OwnTail(writer, 1, Cancellation);
+        await fold.OwnTail(writer, 1, Pace.Urgent, Cancellation);
         await fold.CloseOwn(writer, Cancellation);
         Assert.Empty(await OpenWriters());
     }

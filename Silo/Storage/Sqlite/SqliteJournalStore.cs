@@ -9,7 +9,7 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
     const int ConstraintPrimaryKey = 1555;
 
     /// <summary>A hundredth of a second or so, for which appends wait.</summary>
-    public int FoldStep => 1_000;
+    public int FoldStep => 300;
 
     public async Task<long> RegisterWriter(string silo, CancellationToken cancellation)
     {
