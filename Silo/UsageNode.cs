@@ -85,6 +85,7 @@ public static class UsageNode
         services.AddSingleton<Checkpoint>();
         services.AddSingleton<Recovery>();
         services.AddSingleton<Ownership>();
+        services.AddSingleton<Openings>();
         services.AddSingleton<Grants>();
         services.AddSingleton<INameResolver, SystemResolver>();
         services.AddSingleton<CheckedConnections>();

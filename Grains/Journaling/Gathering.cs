@@ -1,10 +1,14 @@
 namespace TikApis.Journaling;
 
 /// <summary>
-/// Turns many small calls into few large ones: what comes while one is under way goes together in the next.
+/// Turns many small calls into few large ones: what comes while one is under way goes together in the next, and what is
+/// more than that may take in those after it.
 /// </summary>
 sealed class Gathering<TIn, TOut>(Func<IReadOnlyList<TIn>, Task<IReadOnlyList<TOut>>> work)
 {
+    /// <summary>Most items of a call.</summary>
+    const int Most = 1_000;
+
     readonly Lock gate = new();
     List<(TIn Item, TaskCompletionSource<TOut> Answer)> waiting = [];
     bool busy;
@@ -53,8 +57,8 @@ sealed class Gathering<TIn, TOut>(Func<IReadOnlyList<TIn>, Task<IReadOnlyList<TO
                 return null;
             }
 
-            var batch = waiting;
-            waiting = [];
+            var batch = waiting[..Math.Min(Most, waiting.Count)];
+            waiting.RemoveRange(0, batch.Count);
             return batch;
         }
     }

@@ -3,8 +3,8 @@ namespace TikApis.Journaling;
 /// <summary>What ownership of accounts needs of a database.</summary>
 public interface IOwnershipStore
 {
-    /// <summary>O1: who owns the account; nobody at epoch 0 when it has no row.</summary>
-    Task<Owner> ReadOwner(string accountId);
+    /// <summary>O1: who owns each account; nobody at epoch 0 when it has no row.</summary>
+    Task<IReadOnlyList<Owner>> ReadOwners(IReadOnlyList<string> accountIds);
 
     /// <summary>
     /// O6: compare-and-set on (owner, epoch), inserting the row when there is none. All claims in one

@@ -11,6 +11,7 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
 {
     const int Attempts = 5;
 
+    readonly Gathering<string, Owner> owners = new(store.ReadOwners);
     readonly Gathering<Claim, bool> claims = new(store.Take);
     readonly ConcurrentDictionary<string, Lease> leases = new(StringComparer.Ordinal);
 
@@ -94,7 +95,7 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
             floors[accountId] = 0;
             try
             {
-                var owner = await store.ReadOwner(accountId);
+                var owner = await owners.Add(accountId);
                 await LetGo(accountId, owner, cancellation);
                 var writer = journal.Writer;
                 if (!await claims.Add(new Claim(accountId, owner, writer, periodEnd)))

@@ -22,6 +22,7 @@ namespace TikApis.Usage;
 public sealed partial class UsageGrain(
     Journal journal,
     Ownership ownership,
+    Openings openings,
     IUsageTables tables,
     IPeriodStore periods,
     IRateLimitStore rateLimits,
@@ -49,7 +50,7 @@ public sealed partial class UsageGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        account = await Account(now);
+        account = await openings.Read(() => Account(now), cancellationToken);
         accountReadAt = now;
         var period = BillingPeriod.Containing(now, account.AnchorDay);
         lease = await ownership.Claim(AccountId, period.End, cancellationToken);
@@ -57,7 +58,9 @@ public sealed partial class UsageGrain(
         var minutes = new MinuteRing();
         var nowMs = now.ToUnixTimeMilliseconds();
         ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
-        var stored = await tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs, ids.MostToLoad, period.Start.ToUnixTimeMilliseconds());
+        var stored = await openings.Read(
+            () => tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs, ids.MostToLoad, period.Start.ToUnixTimeMilliseconds()),
+            cancellationToken);
         if (!lease.IsValid)
             throw new UsageUnavailableException("The account is moving to another node; ask again."); // O8
         foreach (var (expires, some) in stored.Ids)

@@ -134,7 +134,7 @@ public sealed class HandOverTests(PostgresServer server) : IWriterPeers, IOwners
 
     public Task<bool> IsGone(string silo) => Task.FromResult(false);
 
-    public Task<Owner> ReadOwner(string accountId) => process!.Ownership.ReadOwner(accountId);
+    public Task<IReadOnlyList<Owner>> ReadOwners(IReadOnlyList<string> accountIds) => process!.Ownership.ReadOwners(accountIds);
 
     public async Task<IReadOnlyList<bool>> Take(IReadOnlyList<Claim> claims)
     {

@@ -5,13 +5,17 @@ namespace TikApis.Silo.Storage.Postgres;
 /// <summary>Who owns which account, in PostgreSQL.</summary>
 public sealed class PostgresOwnership(PostgresDatabase database, TimeProvider time) : IOwnershipStore
 {
-    public async Task<Owner> ReadOwner(string accountId) => (await database.Query(
+    public async Task<IReadOnlyList<Owner>> ReadOwners(IReadOnlyList<string> accountIds) => await database.Query(
         """
-        SELECT owner, COALESCE(state, 'closed'), owner_epoch, silo FROM usage_accounts
-        LEFT JOIN journal_writers ON writer = owner WHERE account_id = $1
+        SELECT owner, COALESCE(state, 'closed'), owner_epoch, silo FROM unnest($1::text[]) WITH ORDINALITY AS asked (account_id, place)
+        LEFT JOIN usage_accounts USING (account_id)
+        LEFT JOIN journal_writers ON writer = owner
+        ORDER BY place
         """,
-        row => new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
-        accountId)).SingleOrDefault();
+        row => row.IsDBNull(2)
+            ? default
+            : new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
+        [accountIds.ToArray()]);
 
     /// <summary>One round trip, which is one transaction; rows in key order, so that two batches never wait for each other in a circle.</summary>
     public async Task<IReadOnlyList<bool>> Take(IReadOnlyList<Claim> claims)

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TikApis.Journaling;
 
 namespace TikApis.Silo.Storage.Sqlite;
@@ -5,14 +6,15 @@ namespace TikApis.Silo.Storage.Sqlite;
 /// <summary>Who owns which account, in SQLite.</summary>
 public sealed class SqliteOwnership(SqliteDatabase database, TimeProvider time) : IOwnershipStore
 {
-    public Task<Owner> ReadOwner(string accountId) => database.Read(connection =>
-        connection.Query(
+    public Task<IReadOnlyList<Owner>> ReadOwners(IReadOnlyList<string> accountIds) => database.Read<IReadOnlyList<Owner>>(connection =>
+    {
+        using var owner = connection.Command(
             """
             SELECT owner, COALESCE(state, 'closed'), owner_epoch, silo FROM usage_accounts
             LEFT JOIN journal_writers ON writer = owner WHERE account_id = $account
-            """,
-            row => new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
-            ("$account", accountId)).SingleOrDefault());
+            """);
+        return [.. accountIds.Select(account => Read(owner.Set(("$account", account))))];
+    });
 
     public async Task<IReadOnlyList<bool>> Take(IReadOnlyList<Claim> claims)
     {
@@ -42,5 +44,13 @@ public sealed class SqliteOwnership(SqliteDatabase database, TimeProvider time) 
         ];
         write.Commit();
         return taken;
+    }
+
+    static Owner Read(SqliteCommand owner)
+    {
+        using var row = owner.ExecuteReader();
+        return row.Read()
+            ? new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3))
+            : default;
     }
 }

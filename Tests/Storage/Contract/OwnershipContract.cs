@@ -11,6 +11,18 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
     readonly StoreProcess process = fixture.Open();
 
     [Fact]
+    public async Task Owners_of_several_accounts_are_told_in_the_order_asked_for()
+    {
+        var writer = await Writer();
+        Assert.True(await Take("asked-2", default, writer));
+
+        var owners = await process.Ownership.ReadOwners(["asked-3", "asked-2", "asked-1", "asked-2"]);
+
+        Assert.Equal([default, new Owner(writer, WriterState.Active, 1), default, new Owner(writer, WriterState.Active, 1)], owners.Select(owner => owner with { Silo = null }));
+        Assert.Empty(await process.Ownership.ReadOwners([]));
+    }
+
+    [Fact]
     public async Task Account_without_a_row_belongs_to_nobody_at_epoch_0() =>
         Assert.Equal(default, (await process.Ownership.ReadOwner("nobody")) with { Silo = null });
 
