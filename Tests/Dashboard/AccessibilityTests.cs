@@ -44,7 +44,8 @@ public sealed class AccessibilityTests(Chromium chromium, DashboardApp app) : IC
         var (_, key) = await app.NewAccountInUse();
         var page = await (await chromium.Open()).NewPageAsync();
         await page.GotoAsync($"{app.Url}/sign-in");
-        await page.Keyboard.TypeAsync(key); // It has the focus already.
+        await page.WaitForSelectorAsync("#key:focus"); // By itself; a browser may do so a moment after the page is loaded.
+        await page.Keyboard.TypeAsync(key);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("[data-interactive]");
         await page.WaitForSelectorAsync("h1:focus");
