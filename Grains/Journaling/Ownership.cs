@@ -15,7 +15,10 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
     readonly Gathering<Claim, bool> claims = new(store.Take);
     readonly ConcurrentDictionary<string, Lease> leases = new(StringComparer.Ordinal);
 
-    // Claims under way, and the highest epoch whose release was asked for meanwhile.
+    // Claims under way, one of an account at a time: the lease of one that goes on late would take the place of a newer.
+    readonly ConcurrentDictionary<string, Task> claiming = new(StringComparer.Ordinal);
+
+    // The highest epoch whose release was asked for while a claim is under way.
     readonly ConcurrentDictionary<string, long> floors = new(StringComparer.Ordinal);
 
     /// <summary>Leases held or not yet folded.</summary>
@@ -28,6 +31,9 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
     /// <exception cref="UsageUnavailableException">The database fails, or others claim it again and again.</exception>
     public async Task<Lease> Claim(string accountId, DateTimeOffset periodEnd, CancellationToken cancellation)
     {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (claiming.GetOrAdd(accountId, done.Task) is var first && first != done.Task)
+            await first.WaitAsync(cancellation);
         try
         {
             return await ClaimUntilOwned(accountId, periodEnd, cancellation);
@@ -35,6 +41,11 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
         catch (Exception failed) when (failed is not UsageUnavailableException && !cancellation.IsCancellationRequested)
         {
             throw new UsageUnavailableException($"Account {accountId} cannot be opened now; ask again.", failed);
+        }
+        finally
+        {
+            claiming.TryRemove(accountId, out _);
+            done.SetResult();
         }
     }
 
@@ -105,8 +116,7 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
                 JournalMetrics.Claims.Add(1);
 
                 // O8. A release that came in before the lease was there has left its mark; one that comes later finds the lease.
-                // No mark at all is another claim's doing, which ended first: what it would have said is not known.
-                if (floors.TryGetValue(accountId, out var floor) && floor < lease.Epoch)
+                if (floors[accountId] < lease.Epoch)
                     return lease;
                 leases.TryRemove(KeyValuePair.Create(accountId, lease));
             }

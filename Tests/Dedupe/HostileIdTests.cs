@@ -31,8 +31,8 @@ public sealed class HostileIdTests
             var (found, missed) = Probes(ids, seed);
             // Linear probing at 70 %: 2.2 to find what is there, on average, and 6.1 to find that something is not
             // (Knuth, vol. 3, 6.4); while ids move, first in slots that fill, then in those before.
-            Assert.InRange(found.Average(), 1, 3.7);
-            Assert.InRange(missed, 1, 10);
+            Assert.InRange(found.Average(), 1, 4.5);
+            Assert.InRange(missed, 1, 12.5);
             Assert.InRange(found.Max(), 1, 250);
         }
     }

@@ -12,6 +12,7 @@ public sealed class HandOverTests(PostgresServer server) : IWriterPeers, IOwners
     readonly PostgresStore store = new(server);
     readonly List<SimulatedNode> nodes = [];
     StoreProcess? process;
+    int ownersRead;
 
     // What happens at the two places where others may come in between.
     Func<Owner, string, Task<bool>> askedToRelease = (_, _) => throw new InvalidOperationException();
@@ -96,6 +97,28 @@ public sealed class HandOverTests(PostgresServer server) : IWriterPeers, IOwners
     }
 
     [Fact]
+    public async Task Claimed_twice_at_once_on_its_node_an_account_is_claimed_one_after_the_other()
+    {
+        var node = await Node("node");
+        Task<SimulatedActivation>? second = null;
+        claimed = async () =>
+        {
+            if (second is not null)
+                return;
+            second = node.Activate("ann");
+            await AssertWaits(second);
+            Assert.Equal(1, ownersRead); // It would find the claim whose lease is not there yet, and release nothing.
+        };
+
+        var first = await node.Activate("ann");
+        var after = await second!;
+
+        await Assert.ThrowsAsync<UsageUnavailableException>(() => first.Record(["a"]));
+        Assert.Equal((1, 0), await Figures(after.Record(["a"])));
+        Assert.Equal(1, await after.Query());
+    }
+
+    [Fact]
     public async Task Owner_that_does_not_answer_is_fenced_and_its_tail_is_counted()
     {
         var (silent, other) = (await Node("silent"), await Node("other"));
@@ -134,7 +157,11 @@ public sealed class HandOverTests(PostgresServer server) : IWriterPeers, IOwners
 
     public Task<bool> IsGone(string silo) => Task.FromResult(false);
 
-    public Task<IReadOnlyList<Owner>> ReadOwners(IReadOnlyList<string> accountIds) => process!.Ownership.ReadOwners(accountIds);
+    public Task<IReadOnlyList<Owner>> ReadOwners(IReadOnlyList<string> accountIds)
+    {
+        Interlocked.Increment(ref ownersRead);
+        return process!.Ownership.ReadOwners(accountIds);
+    }
 
     public async Task<IReadOnlyList<bool>> Take(IReadOnlyList<Claim> claims)
     {
