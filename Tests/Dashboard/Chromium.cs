@@ -34,7 +34,7 @@ public sealed class Chromium : IAsyncDisposable
             one.Release();
         }
 
-        return await browser.NewContextAsync(new()
+        var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = theme,
@@ -42,6 +42,8 @@ public sealed class Chromium : IAsyncDisposable
             TimezoneId = "Asia/Tokyo",
             Permissions = ["clipboard-read", "clipboard-write"],
         });
+        context.SetDefaultTimeout(90_000); // Of a machine with a lot to do beside.
+        return context;
     }
 
     public async ValueTask DisposeAsync()
