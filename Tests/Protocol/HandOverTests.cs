@@ -110,10 +110,12 @@ public sealed class HandOverTests(PostgresServer server) : IWriterPeers, IOwners
             Assert.Equal(1, ownersRead); // It would find the claim whose lease is not there yet, and release nothing.
         };
 
-        var first = await node.Activate("ann");
+        var first = node.Activate("ann");
+        await Task.WhenAny(first);
         var after = await second!;
 
-        await Assert.ThrowsAsync<UsageUnavailableException>(() => first.Record(["a"]));
+        // Released for the second, the first ends before it is open, or takes nothing.
+        await Assert.ThrowsAsync<UsageUnavailableException>(async () => await (await first).Record(["a"]));
         Assert.Equal((1, 0), await Figures(after.Record(["a"])));
         Assert.Equal(1, await after.Query());
     }
