@@ -10,8 +10,8 @@ static class LoadGenerator
     /// <param name="workload">What is sent.</param>
     /// <param name="each">How long.</param>
     /// <param name="requestsASecond">
-    /// When given, requests are sent at fixed times whatever the answers take. One that had to wait for the answer before it is
-    /// timed from when it was to be sent: who only begins to count then would not see how long it had waited.
+    /// When given, requests are sent at fixed times whatever the answers take, and timed from then: who waits for an answer
+    /// before sending the next would not see how long the next had waited.
     /// </param>
     /// <param name="seed">Another of each run: ids must be new.</param>
     /// <param name="requests">When given, it ends after so many.</param>
@@ -34,28 +34,18 @@ static class LoadGenerator
             var due = apart * ((double)sender.Number / workload.Connections);
             while (true)
             {
-                var from = clock.GetElapsedTime(began);
+                var now = clock.GetElapsedTime(began);
                 if (requestsASecond is null)
-                {
-                    due = from;
-                }
-                else if (due > from)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((due - from).TotalMilliseconds)), clock); // Whole ones: never before it is due.
-                    from = clock.GetElapsedTime(began); // What it slept too long, nobody kept it waiting.
-                }
-                else
-                {
-                    from = due;
-                }
-
+                    due = now;
+                else if (due > now)
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((due - now).TotalMilliseconds)), clock); // Whole ones: never before it is due.
                 if (due >= each || (requests < int.MaxValue && Interlocked.Increment(ref begun) > requests))
                     break;
                 var (status, some) = await sender.Connection.Send(sender.Bodies.Next());
                 if (status is >= 200 and < 300)
                 {
                     accepted += some;
-                    milliseconds.Add((clock.GetElapsedTime(began) - from).TotalMilliseconds);
+                    milliseconds.Add((clock.GetElapsedTime(began) - due).TotalMilliseconds);
                 }
                 else
                 {

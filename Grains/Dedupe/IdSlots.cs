@@ -33,15 +33,7 @@ sealed class IdSlots(int length)
     {
         if (ids.Length == 0)
             return 0;
-        var slot = SlotOf(hash);
-        while (ids[slot] != id)
-        {
-            if (ids[slot] == UInt128.Zero)
-                return 0;
-            slot = After(slot);
-        }
-
-        return ordinals[slot];
+        return ordinals[Look(hash, id)];
     }
 
     /// <summary>Puts an id into a dead slot it passes by or the free one behind, unless it is here and live; gives the ordinal it had, or 0 if it was added.</summary>
@@ -77,11 +69,9 @@ sealed class IdSlots(int length)
     /// <summary>Changes the ordinal of an id; false when it is not here.</summary>
     public bool TryMove(ulong hash, UInt128 id, uint ordinal)
     {
-        if (Find(hash, id) == 0)
+        var slot = Look(hash, id);
+        if (ids[slot] != id)
             return false;
-        var slot = SlotOf(hash);
-        while (ids[slot] != id)
-            slot = After(slot);
         ordinals[slot] = ordinal;
         return true;
     }
@@ -106,6 +96,15 @@ sealed class IdSlots(int length)
         for (var slot = SlotOf(hash); ids[slot] != id && ids[slot] != UInt128.Zero; probes++)
             slot = After(slot);
         return probes;
+    }
+
+    /// <summary>Where an id is, or the free slot behind which it is not: that one's ordinal is 0.</summary>
+    int Look(ulong hash, UInt128 id)
+    {
+        var slot = SlotOf(hash);
+        while (ids[slot] != id && ids[slot] != UInt128.Zero)
+            slot = After(slot);
+        return slot;
     }
 
     // The high half of the product spreads 64 bits evenly over any length, with no division.

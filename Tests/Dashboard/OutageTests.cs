@@ -26,7 +26,7 @@ public sealed class OutageTests(Chromium chromium)
         var row = page.Locator("[aria-label='Endpoints'] tbody tr");
         await Assertions.Expect(row).ToContainTextAsync("3");
         await Send(app, 2);
-        await Assertions.Expect(row.Locator("td .num").First).ToHaveAttributeAsync("data-exact", "5", new() { Timeout = 60_000 });
+        await Assertions.Expect(row.Locator("td .num").First).ToHaveAttributeAsync("data-exact", "5", new() { Timeout = 20_000 });
 
         server.StopFast();
         await page.ClickAsync("nav >> text=Usage");
