@@ -31,9 +31,22 @@ public static class ClusterPage
             return next(context);
         }));
 
-    /// <summary>Maps the page and all it asks for.</summary>
-    public static void MapClusterPage(this IEndpointRouteBuilder app) =>
-        app.MapOrleansDashboard(Path).RequireAuthorization(Scopes.Admin).ExcludeFromDescription();
+    /// <summary>Maps the page and all it asks for. It packs its files when it is made, which a start need not wait for: the first look makes it.</summary>
+    public static void MapClusterPage(this IEndpointRouteBuilder app)
+    {
+        var page = new Lazy<RequestDelegate>(() =>
+        {
+            var branch = app.CreateApplicationBuilder();
+            branch.UseRouting();
+            branch.UseEndpoints(endpoints => endpoints.MapOrleansDashboard(Path));
+            return branch.Build();
+        });
+        app.MapGet(Path + "/{**rest}", context =>
+        {
+            context.SetEndpoint(null); // Routed once more, among the page's own.
+            return page.Value(context);
+        }).RequireAuthorization(Scopes.Admin).ExcludeFromDescription();
+    }
 
     static string? Password(string authorization)
     {

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using TikApis.Tests.Support;
 
 namespace TikApis.Tests.Http;
@@ -20,13 +18,9 @@ public sealed partial class ClusterPageTests(ClusterPageTests.Fixture fixture) :
     [Fact]
     public async Task No_part_of_it_is_open()
     {
-        var parts = fixture.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(part => part.RoutePattern.RawText!).Where(path => path.StartsWith("/cluster", StringComparison.Ordinal)).ToArray();
-        Assert.True(parts.Length > 10, $"{parts.Length} parts");
         using var account = fixture.App.WithKey(fixture.AccountKey);
-        foreach (var part in parts)
+        foreach (var path in new[] { "", "/", "/index.min.js", "/fonts/a.woff", "/DashboardCounters", "/GrainState", "/Reminders/1", "/SiloStats/1", "/Trace", "/nothing/there" }.Select(part => "/cluster" + part))
         {
-            var path = InBraces().Replace(part, "1");
             Assert.Equal(401, (await Ask(path, null)).Status);
             Assert.Equal(403, (await account.Get(path)).Status);
         }
@@ -56,6 +50,7 @@ public sealed partial class ClusterPageTests(ClusterPageTests.Fixture fixture) :
     public async Task It_shows_this_node_and_loads_nothing_from_elsewhere()
     {
         await UntilItCounts(1);
+        (await fixture.Http.Get("/cluster/nothing/there")).AssertError(404, "not_found");
         foreach (var asset in new[] { "/cluster/index.html", "/cluster/index.css" })
         {
             var loaded = Loaded().Matches((await fixture.Http.Get(asset)).Text).Select(m => m.Groups[1].Value).ToArray();
@@ -84,9 +79,6 @@ public sealed partial class ClusterPageTests(ClusterPageTests.Fixture fixture) :
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         return await http.Ask(request);
     }
-
-    [GeneratedRegex(@"\{[^}]*\}")]
-    private static partial Regex InBraces();
 
     [GeneratedRegex("""(?:src=|href=|url\(|@import )["']?([^"')\s>]+)""")]
     private static partial Regex Loaded();
