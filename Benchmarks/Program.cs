@@ -67,8 +67,9 @@ latency.SetAction(parsed => LatencyBenchmark.Run(TimeSpan.FromSeconds(parsed.Get
 
 var filling = new Option<double>("--seconds") { Description = "How long the database is filled before", DefaultValueFactory = _ => 5 };
 var starts = new Option<int>("--rounds") { Description = "Starts of each kind", DefaultValueFactory = _ => 5 };
-var start = new Command("start", "From a process's start to its first event acknowledged, on SQLite.") { filling, starts };
-start.SetAction(parsed => StartBenchmark.Run(TimeSpan.FromSeconds(parsed.GetValue(filling)), parsed.GetValue(starts)));
+var published = new Option<string?>("--published") { Description = "Folder of a published program, instead of the one built beside" };
+var start = new Command("start", "From a process's start to its first event acknowledged, on SQLite.") { filling, starts, published };
+start.SetAction(parsed => StartBenchmark.Run(TimeSpan.FromSeconds(parsed.GetValue(filling)), parsed.GetValue(starts), parsed.GetValue(published)));
 
 var months = new Option<int>("--accounts") { Description = "Accounts that are timed", DefaultValueFactory = _ => 200 };
 var restarts = new Option<int>("--rounds") { Description = "Starts of the node for each kind of request", DefaultValueFactory = _ => 3 };

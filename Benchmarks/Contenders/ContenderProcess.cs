@@ -3,12 +3,12 @@ using TikApis.Silo.Cluster;
 
 namespace TikApis.Benchmarks.Contenders;
 
-/// <summary>A program of this folder as a process that listens on a port of its own.</summary>
+/// <summary>A program of this folder, or of another, as a process that listens on a port of its own.</summary>
 sealed class ContenderProcess : IDisposable
 {
     readonly Process process;
 
-    /// <param name="program">File name of the program.</param>
+    /// <param name="program">File name of the program, or its path when it is elsewhere.</param>
     /// <param name="arguments">Its arguments, given where it is to listen.</param>
     public ContenderProcess(string program, Func<Uri, IEnumerable<string>> arguments)
     {

@@ -9,16 +9,18 @@ sealed class Product : IContender
 {
     const string Key = "operator-key-of-the-benchmark";
     const string FileName = "usage.db";
+    const string Built = "TikApis.Api.dll";
 
+    readonly string program;
     readonly int count;
     readonly string[] settings;
     readonly PostgresProcess? postgres;
     readonly DirectoryInfo? folder;
     List<ContenderProcess> nodes = [];
 
-    Product(string name, int count, string[] settings, PostgresProcess? postgres, DirectoryInfo? folder)
+    Product(string name, string program, int count, string[] settings, PostgresProcess? postgres, DirectoryInfo? folder)
     {
-        (Name, this.count, this.settings, this.postgres, this.folder) = (name, count, settings, postgres, folder);
+        (Name, this.program, this.count, this.settings, this.postgres, this.folder) = (name, program, count, settings, postgres, folder);
         Start();
     }
 
@@ -39,10 +41,11 @@ sealed class Product : IContender
     /// <summary>A client with the operator's key.</summary>
     public HttpClient Http { get; private set; } = new();
 
-    public static Product OnSqlite()
+    /// <param name="published">Of a published program; null for the one built beside.</param>
+    public static Product OnSqlite(string? published = null)
     {
         var folder = Directory.CreateTempSubdirectory("tikapis-usage-");
-        return new Product("TikAPIs on SQLite", 1, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, FileName)}"], null, folder);
+        return new Product("TikAPIs on SQLite", published is null ? Built : Path.GetFullPath(Path.Combine(published, Built)), 1, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, FileName)}"], null, folder);
     }
 
     public static Product OnPostgres(int nodes)
@@ -50,6 +53,7 @@ sealed class Product : IContender
         var postgres = new PostgresProcess(PostgresSettings.All);
         return new Product(
             $"TikAPIs on PostgreSQL{(nodes == 1 ? "" : $", {nodes} nodes")}",
+            Built,
             nodes,
             [$"--Storage:ConnectionString={postgres.ConnectionString}", "--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1"],
             postgres,
@@ -57,12 +61,12 @@ sealed class Product : IContender
     }
 
     /// <summary>One node on each database that this machine has, in turn: the one before is gone when the next is started.</summary>
-    public static IEnumerable<Func<Product>> OnEach => PostgresProcess.IsInstalled ? [OnSqlite, () => OnPostgres(1)] : [OnSqlite];
+    public static IEnumerable<Func<Product>> OnEach => PostgresProcess.IsInstalled ? [() => OnSqlite(), () => OnPostgres(1)] : [() => OnSqlite()];
 
     /// <summary>Starts its nodes again, after <see cref="Stop"/> or <see cref="Kill"/>, on what they had stored.</summary>
     public void Start()
     {
-        nodes = [.. Enumerable.Range(0, count).Select(_ => Node(settings))];
+        nodes = [.. Enumerable.Range(0, count).Select(_ => Node())];
         Http.Dispose();
         Http = new HttpClient { BaseAddress = nodes[0].Url, DefaultRequestHeaders = { { "X-API-Key", Key } }, Timeout = TimeSpan.FromMinutes(5) };
     }
@@ -130,7 +134,7 @@ sealed class Product : IContender
         return ValueTask.CompletedTask;
     }
 
-    static ContenderProcess Node(params string[] settings) => new("TikApis.Api.dll", url =>
+    ContenderProcess Node() => new(program, url =>
     [
         $"--urls={url.GetLeftPart(UriPartial.Authority)}", $"--Operator:ApiKey={Key}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Orleans=Error", "--Logging:LogLevel:Polly=Error",
 

@@ -16,12 +16,13 @@ static class StartBenchmark
 
     /// <param name="filling">How long the database that holds events is filled.</param>
     /// <param name="rounds">Starts of each kind.</param>
-    public static async Task<int> Run(TimeSpan filling, int rounds)
+    /// <param name="published">Folder of a published program; null for the one built beside.</param>
+    public static async Task<int> Run(TimeSpan filling, int rounds, string? published)
     {
         MachineLoad.Print();
         List<double> empty = [], stopped = [], killed = [];
         var workload = Workload.Of("1000/100");
-        await using var holding = Product.OnSqlite();
+        await using var holding = Product.OnSqlite(published);
         await holding.Ready();
         var sent = (await LoadGenerator.Run(holding, workload, filling, seed: 0)).Accepted;
         var wrong = await holding.Count() != sent;
@@ -29,7 +30,7 @@ static class StartBenchmark
         for (var round = 1; round <= rounds; round++)
         {
             var began = TimeProvider.System.GetTimestamp();
-            await using (var fresh = Product.OnSqlite())
+            await using (var fresh = Product.OnSqlite(published))
             {
                 empty.Add(await FirstEvent(fresh, began));
                 wrong |= await fresh.Count() != 1;
