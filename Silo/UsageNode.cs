@@ -34,7 +34,7 @@ public static class UsageNode
         if (settings.Cluster.Role == ClusterRole.Client)
             builder.AddClusterClient(settings);
         else
-            builder.UseOrleans(silo => silo.AddUsage(builder.Configuration, settings));
+            builder.UseOrleans(silo => silo.AddUsage(builder.Configuration, settings, settings.Cluster.HasPage(builder.Environment)));
         return settings.Cluster.Role;
     }
 
@@ -43,12 +43,13 @@ public static class UsageNode
     public static Task OpenStorage(this IHost host, CancellationToken cancellation = default) =>
         host.Services.GetRequiredService<IStorageOpening>().Open(cancellation);
 
-    static void AddUsage(this ISiloBuilder silo, IConfiguration configuration, NodeSettings settings)
+    static void AddUsage(this ISiloBuilder silo, IConfiguration configuration, NodeSettings settings, bool hasPage)
     {
         silo.AddCounting(configuration);
         silo.Services.AddSingleton(settings.Email);
         silo.Services.AddSingleton<SmtpSender>();
-        silo.AddDashboard();
+        if (hasPage)
+            silo.AddDashboard();
         if (NodeTelemetry.IsSent(configuration))
             silo.AddActivityPropagation();
         if (settings.Storage.IsPostgres)

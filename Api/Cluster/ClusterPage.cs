@@ -1,12 +1,15 @@
 using System.Text;
 using Orleans.Dashboard;
+using TikApis.Api.Errors;
 using TikApis.Api.Keys;
+using TikApis.Silo.Cluster;
 
 namespace TikApis.Api.Cluster;
 
 /// <summary>
 /// <c>/cluster</c>: Orleans' own page about nodes and grains, for operators. A browser sends no API key, so there,
-/// and nowhere else, the operator's key is also taken as the password of HTTP Basic, with any user name.
+/// and nowhere else, the operator's key is also taken as the password of HTTP Basic, with any user name. It is there
+/// where <see cref="ClusterOptions.Page"/> says so; elsewhere an operator is told that.
 /// </summary>
 public static class ClusterPage
 {
@@ -31,18 +34,25 @@ public static class ClusterPage
             return next(context);
         }));
 
+    /// <summary>Whether there is the page here.</summary>
+    public static bool IsOn(IConfiguration configuration, IHostEnvironment environment) =>
+        (configuration.GetSection("Cluster").Get<ClusterOptions>() ?? new ClusterOptions()).HasPage(environment);
+
     /// <summary>Maps the page and all it asks for. It packs its files when it is made, which a start need not wait for: the first look makes it.</summary>
-    public static void MapClusterPage(this IEndpointRouteBuilder app)
+    public static void MapClusterPage(this WebApplication app)
     {
+        var isOn = IsOn(app.Configuration, app.Environment);
         var page = new Lazy<RequestDelegate>(() =>
         {
-            var branch = app.CreateApplicationBuilder();
+            var branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
             branch.UseRouting();
             branch.UseEndpoints(endpoints => endpoints.MapOrleansDashboard(Path));
             return branch.Build();
         });
         app.MapGet(Path + "/{**rest}", context =>
         {
+            if (!isOn)
+                throw new ApiException(ErrorKind.NotFound, "The cluster page is off: the setting Cluster:Page turns it on, on every process alike.");
             context.SetEndpoint(null); // Routed once more, among the page's own.
             return page.Value(context);
         }).RequireAuthorization(Scopes.Admin).ExcludeFromDescription();

@@ -25,7 +25,6 @@ static class ClusterClient
         // Whoever starts first makes the schema: the client reads where the nodes are from it.
         services.AddSingleton<IStorageOpening>(provider => ActivatorUtilities.CreateInstance<PostgresOpening>(provider, settings.Storage.ConnectionString));
         builder.UseOrleansClient(client => client
-            .AddDashboard()
             .Configure<Orleans.Configuration.ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (settings.Cluster.ServiceId, settings.Cluster.ClusterId))
             .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Refresh)
             .AddAlertStream()
@@ -35,6 +34,8 @@ static class ClusterClient
                 await Task.Delay(Pause, TimeProvider.System, cancellation); // No node yet: it waits for one.
                 return true;
             }));
+        if (settings.Cluster.HasPage(builder.Environment))
+            builder.UseOrleansClient(client => client.AddDashboard());
         if (NodeTelemetry.IsSent(builder.Configuration))
             builder.UseOrleansClient(client => client.AddActivityPropagation());
     }

@@ -23,6 +23,15 @@ public sealed class ClusterOptions
 
     /// <summary>Port clients of the cluster reach this node at; 0 takes a free one. For nodes on PostgreSQL.</summary>
     public int GatewayPort { get; set; }
+
+    /// <summary>
+    /// Whether operators have Orleans' own page of nodes and grains, at <c>/cluster</c>, on every process alike; null: in
+    /// Development only. It looks at each call, and once a second at every account held.
+    /// </summary>
+    public bool? Page { get; set; }
+
+    /// <summary>Whether they have it here.</summary>
+    public bool HasPage(IHostEnvironment environment) => Page ?? environment.IsDevelopment();
 }
 
 /// <summary>What a process is to the cluster.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using TikApis.Tests.Support;
 
 namespace TikApis.Tests.Dashboard;
 
@@ -155,6 +156,15 @@ public sealed class SessionTests(DashboardApp app) : IClassFixture<DashboardApp>
         Assert.Contains("No such account", nobodys, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await second.GetAsync($"/accounts/{first}/usage/download?format=csv")).StatusCode);
         Assert.Contains("For operators", await second.GetStringAsync("/operator"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operator_is_not_sent_to_a_cluster_page_that_is_off()
+    {
+        using var http = await app.SignIn(UsageApp.OperatorKey);
+        var page = await http.GetStringAsync("/operator");
+        Assert.Contains("Nodes", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/cluster", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,6 +69,17 @@ public sealed partial class ClusterPageTests(ClusterPageTests.Fixture fixture) :
         }
     }
 
+    [Fact]
+    public async Task Where_it_is_off_an_operator_is_told_how_it_comes_on_and_nobody_else_anything()
+    {
+        using var folder = new TempFolder();
+        await using var app = await UsageApp.Start(folder.Database);
+        (await app.Http.Get("/cluster/")).AssertError(404, "not_found");
+        Assert.Contains("Cluster:Page", (await app.Http.Get("/cluster/DashboardCounters")).Text, StringComparison.Ordinal);
+        using var nobody = app.WithKey(null);
+        (await nobody.Get("/cluster/")).AssertError(401, "unauthorized");
+    }
+
     static string Basic(string pair) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
 
     async Task<Reply> Ask(string path, string? authorization)
@@ -85,6 +96,8 @@ public sealed partial class ClusterPageTests(ClusterPageTests.Fixture fixture) :
 
     public sealed class Fixture : HttpApp
     {
+        protected override string[] Settings => ["--Cluster:Page=true"];
+
         public string AccountKey { get; private set; } = "";
 
         public override async ValueTask InitializeAsync()

@@ -131,6 +131,8 @@ public sealed class KeyScopeTests(KeyScopeTests.Fixture fixture) : IClassFixture
 
     public sealed class Fixture : HttpApp
     {
+        protected override string[] Settings => ["--Cluster:Page=true"];
+
         readonly Dictionary<string, string?> keys = [];
 
         public string Account { get; private set; } = "";
