@@ -44,7 +44,16 @@ public sealed partial class Checkpoint(
     /// <summary>Has the journal begin anew while nothing is folded.</summary>
     public async Task Restart(long writer, CancellationToken cancellation)
     {
-        await one.WaitAsync(cancellation);
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            await one.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+
         try
         {
             journal.Restart(writer);

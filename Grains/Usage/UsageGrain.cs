@@ -50,7 +50,7 @@ public sealed partial class UsageGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        account = await openings.Read(() => Account(now), cancellationToken);
+        account = await openings.Begin(() => Account(now), cancellationToken);
         accountReadAt = now;
         var period = BillingPeriod.Containing(now, account.AnchorDay);
         lease = await ownership.Claim(AccountId, period.End, cancellationToken);
@@ -58,7 +58,7 @@ public sealed partial class UsageGrain(
         var minutes = new MinuteRing();
         var nowMs = now.ToUnixTimeMilliseconds();
         ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
-        var stored = await openings.Read(
+        var stored = await openings.Finish(
             () => tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs, ids.MostToLoad, period.Start.ToUnixTimeMilliseconds()),
             cancellationToken);
         if (!lease.IsValid)

@@ -65,6 +65,20 @@ public sealed class CheckpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task In_the_background_it_does_not_rest_any_more_once_the_journal_is_to_begin_anew()
+    {
+        await Commit("ann", "bob", "cid");
+        await BeginInBackground();
+        await clock.NextWait();
+        await Done(journal.Stop(CancellationToken.None)); // As once it was fenced.
+        var restart = checkpoint.Restart(writer: 8, CancellationToken.None);
+        clock.Advance(Rest);
+        await Done(restart);
+        Assert.Equal(8, journal.Writer);
+        Assert.DoesNotContain(Rest, clock.OtherWaits());
+    }
+
+    [Fact]
     public async Task In_the_background_it_rests_when_those_who_waited_are_gone()
     {
         await Commit("ann");

@@ -6,7 +6,7 @@ namespace TikApis.Tests.Usage;
 /// <summary>How many accounts read what is stored of them at once.</summary>
 public sealed class OpeningsTests : IDisposable
 {
-    const int AtOnce = 32;
+    const int AtOnce = 16;
 
     readonly Openings openings = new();
     readonly Channel<Reading> begun = Channel.CreateUnbounded<Reading>();
@@ -44,7 +44,7 @@ public sealed class OpeningsTests : IDisposable
     {
         for (var turns = 0; turns < AtOnce; turns++)
         {
-            await Assert.ThrowsAsync<IOException>(() => Done(openings.Read<int>(() => throw new IOException("Lost at once."), CancellationToken.None)));
+            await Assert.ThrowsAsync<IOException>(() => Done(openings.Begin<int>(() => throw new IOException("Lost at once."), CancellationToken.None)));
             var asked = Ask(turns);
             (await Next()).End.SetException(new IOException("Lost."));
             await Assert.ThrowsAsync<IOException>(() => Done(asked));
@@ -105,11 +105,20 @@ public sealed class OpeningsTests : IDisposable
         Assert.False(behind.IsCompleted);
     }
 
+    [Fact]
+    public async Task Whoever_was_claimed_does_not_wait_for_those_who_begin()
+    {
+        await Fill();
+        Assert.Equal(1, await Done(openings.Finish(() => Task.FromResult(1), CancellationToken.None)));
+        _ = Ask(AtOnce);
+        Assert.Equal(AtOnce, underWay);
+    }
+
     public void Dispose() => openings.Dispose();
 
     static Task<T> Done<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
 
-    Task<int> Ask(int account, CancellationToken cancellation = default) => openings.Read(
+    Task<int> Ask(int account, CancellationToken cancellation = default) => openings.Begin(
         async () =>
         {
             var reading = new Reading(account, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
