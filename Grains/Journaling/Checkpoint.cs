@@ -12,6 +12,9 @@ public sealed partial class Checkpoint(
     TimeProvider time,
     ILogger<Checkpoint> log) : IDisposable
 {
+    /// <summary>How long a fold in the background may take its time: what all accounts have together is known up to its beginning.</summary>
+    static readonly TimeSpan Leisure = TimeSpan.FromSeconds(10);
+
     readonly SemaphoreSlim one = new(1);
     readonly CancellationTokenSource stopping = new();
     Task loop = Task.CompletedTask;
@@ -102,7 +105,8 @@ public sealed partial class Checkpoint(
             try
             {
                 await WaitForTurn(failures);
-                await FoldAll(new Pace(time, () => IsUrgent), stopping.Token);
+                var began = time.GetTimestamp();
+                await FoldAll(new Pace(time, () => IsUrgent || time.GetElapsedTime(began) >= Leisure), stopping.Token);
                 failures = 0;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -10,6 +10,9 @@ public sealed class Lease(string accountId, long writer, long epoch)
     /// <summary>Ownership epoch of the account; rises by one with every claim.</summary>
     public long Epoch { get; } = epoch;
 
+    /// <summary>Whether nobody ever had the account before: nothing of it was counted.</summary>
+    public bool IsFirst => Epoch == 1;
+
     /// <summary>False once the account was released. Never true again.</summary>
     public bool IsValid { get; private set; } = true;
 

@@ -51,7 +51,11 @@ public sealed record StoredAccount(
     IReadOnlyList<(long ExpiresMs, byte[] Ids)> Ids,
     OlderIds OlderIds,
     IReadOnlyList<(long MinuteMs, MinuteCount Count)> Minutes,
-    StoredWindows Windows);
+    StoredWindows Windows)
+{
+    /// <summary>One that was never counted, of which only its claim is stored.</summary>
+    public static StoredAccount New(DateTimeOffset periodEnd) => new(periodEnd, [], default, [], new StoredWindows([], [], 0, []));
+}
 
 /// <summary>Who owned the account, how far the journal was folded, and whether its writer was active, when rows were read.</summary>
 public readonly record struct TableSnapshot(long? Owner, long OwnerEpoch, long Checkpoint, bool IsActive);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TikApis.Usage;
 
 /// <summary>
@@ -6,7 +8,8 @@ namespace TikApis.Usage;
 /// What is read before the account is claimed and what is read after have places of their own: from one queue, whoever
 /// came first would finish only after all who came since had begun.
 /// </summary>
-public sealed class Openings : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A node that stops disposes in its own order: who still reads must be able to end it. Nothing is held that needs disposing.")]
+public sealed class Openings
 {
     const int AtOnce = 16;
 
@@ -30,11 +33,5 @@ public sealed class Openings : IDisposable
         {
             room.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        begun.Dispose();
-        claimed.Dispose();
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class UsageGrain(
         var minutes = new MinuteRing();
         var nowMs = now.ToUnixTimeMilliseconds();
         ids = new IdWindow(dedupe.Value, idBudget, IdSeed.OfProcess);
-        var stored = await openings.Finish(
+        var stored = lease.IsFirst ? StoredAccount.New(period.End) : await openings.Finish(
             () => tables.Load(AccountId, nowMs, nowMs - minutes.Minutes * MinuteRollup.MinuteMs, ids.MostToLoad, period.Start.ToUnixTimeMilliseconds()),
             cancellationToken);
         if (!lease.IsValid)

@@ -112,6 +112,19 @@ public sealed class CheckpointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task In_the_background_it_does_not_rest_any_more_once_it_has_gone_on_for_ten_seconds()
+    {
+        var folded = await Commit("ann", "bob", "cid");
+        await BeginInBackground();
+        await clock.NextWait();
+        clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(Rest, await clock.NextWait());
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Done(folded.WhenFolded);
+        Assert.DoesNotContain(Rest, clock.OtherWaits());
+    }
+
+    [Fact]
     public async Task Stopped_while_it_rests_it_ends_at_once_and_the_rest_is_folded_when_asked_for()
     {
         var folded = await Commit("ann", "bob");

@@ -4,7 +4,7 @@ using TikApis.Usage;
 namespace TikApis.Tests.Usage;
 
 /// <summary>How many accounts read what is stored of them at once.</summary>
-public sealed class OpeningsTests : IDisposable
+public sealed class OpeningsTests
 {
     const int AtOnce = 16;
 
@@ -113,8 +113,6 @@ public sealed class OpeningsTests : IDisposable
         _ = Ask(AtOnce);
         Assert.Equal(AtOnce, underWay);
     }
-
-    public void Dispose() => openings.Dispose();
 
     static Task<T> Done<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
 
