@@ -46,7 +46,7 @@ public static class ClusterPage
         {
             var branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
             branch.UseRouting();
-            branch.UseEndpoints(endpoints => endpoints.MapOrleansDashboard(Path));
+            branch.UseEndpoints(endpoints => endpoints.MapOrleansDashboard(Path).RequireAuthorization(Scopes.Admin).ExcludeFromDescription());
             return branch.Build();
         });
         app.MapGet(Path + "/{**rest}", context =>

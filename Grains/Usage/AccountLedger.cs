@@ -32,6 +32,9 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
     /// <summary>Events counted since the activation.</summary>
     public long Counted { get; private set; }
 
+    /// <summary>Whether no event was sent to the journal since the activation.</summary>
+    public bool IsUntouched => Counted == 0 && last is null;
+
     /// <summary>The last batch on its way; null when everything is decided.</summary>
     public CommitGroup? LastSent => last?.Group;
 

@@ -314,7 +314,8 @@ public sealed partial class UsageGrain(
     async Task LearnDays(IReadOnlyList<long> unknown)
     {
         var pinned = ledger.Overlay.Pin();
-        var counted = (await tables.ReadSeries(AccountId, unknown))
+        var stored = lease.IsFirst && ledger.IsUntouched ? [] : await tables.ReadSeries(AccountId, unknown);
+        var counted = stored
             .Concat(pinned.SelectMany(p => p.Counted.Cells.Keys).Select(c => (Day: DailyBounds.DayOf(c.StartMs), c.Series)))
             .ToLookup(c => c.Day, c => c.Series);
         foreach (var day in unknown)

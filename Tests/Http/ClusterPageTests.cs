@@ -18,6 +18,9 @@ public sealed partial class ClusterPageTests(ClusterPageTests.Fixture fixture) :
     [Fact]
     public async Task No_part_of_it_is_open()
     {
+        Assert.Equal(200, (await fixture.Http.Get("/cluster/")).Status); // So that all of it is there.
+        using var nobody = fixture.App.WithKey(null);
+        Assert.DoesNotContain("cluster", (await nobody.Get("/openapi/v1.json")).Text, StringComparison.OrdinalIgnoreCase);
         using var account = fixture.App.WithKey(fixture.AccountKey);
         foreach (var path in new[] { "", "/", "/index.min.js", "/fonts/a.woff", "/DashboardCounters", "/GrainState", "/Reminders/1", "/SiloStats/1", "/Trace", "/nothing/there" }.Select(part => "/cluster" + part))
         {
