@@ -152,6 +152,7 @@ public sealed class ApiProcess : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
-        Assert.Fail($"The process did not become ready:\n{Output}");
+        var end = process!.HasExited ? $"The process ended with {process.ExitCode}" : "The process did not become ready in two minutes";
+        Assert.Fail($"{end}; its last lines:\n{string.Join('\n', Output.Split('\n').TakeLast(3))}\nAll of them:\n{Output}");
     }
 }

@@ -16,17 +16,27 @@ static class HttpData
         return body.GetProperty("data");
     }
 
-    /// <summary>The same, asked again for some seconds while the answer is 503, as a client is told to: an account may be moving.</summary>
+    /// <summary>
+    /// The same, asked again for some seconds while the answer is 503 or there is none, as a client does: an account may
+    /// be moving, a node that was thought dead starts anew.
+    /// </summary>
     public static async Task<JsonElement> DataInTime(this HttpClient http, string path)
     {
-        for (var attempt = 0; attempt < 100; attempt++)
+        for (var attempt = 0; attempt < 100 && !await http.Answers(path); attempt++)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        return await http.Data(path);
+    }
+
+    static async Task<bool> Answers(this HttpClient http, string path)
+    {
+        try
         {
             using var response = await http.GetAsync(path);
-            if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
-                break;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            return response.StatusCode != HttpStatusCode.ServiceUnavailable;
         }
-
-        return await http.Data(path);
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

@@ -47,8 +47,14 @@ public sealed class SqliteWrite(SqliteConnection connection, WriteTurns.Turn tur
         }
         finally
         {
-            end(broken);
-            turn.Dispose();
+            try
+            {
+                end(broken);
+            }
+            finally
+            {
+                turn.Dispose(); // Whatever became of the connection: nobody could write any more.
+            }
         }
     }
 }

@@ -28,9 +28,15 @@ sealed class TurnTakingConnection(string connectionString, WriteTurns turns) : S
 
     public override void Close()
     {
-        base.Close();
-        _turn?.Dispose();
-        _turn = null;
+        try
+        {
+            base.Close();
+        }
+        finally
+        {
+            _turn?.Dispose(); // Whatever became of the connection: nobody could write any more.
+            _turn = null;
+        }
     }
 
     async ValueTask TakeTurnAsync(CancellationToken cancellation) => _turn ??= await turns.TakeAsync(cancellation).ConfigureAwait(false);
