@@ -7,7 +7,7 @@ namespace TikApis.Journaling;
 public sealed class Generation
 {
     readonly TaskCompletionSource folded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly List<object> kept = [];
+    readonly List<IUnfolded> kept = [];
     long end = long.MaxValue;
 
     /// <summary>True once the tables hold it.</summary>
@@ -28,8 +28,8 @@ public sealed class Generation
     /// <summary>True when a snapshot taken at a checkpoint does not hold it.</summary>
     public bool IsBeyond(long checkpoint) => End > checkpoint;
 
-    /// <summary>Keeps what an account counted within it from being collected until it is folded; false when it is.</summary>
-    public bool Keep(object counted)
+    /// <summary>Has what an account counted within it let go when it is folded; false when it is.</summary>
+    public bool Keep(IUnfolded counted)
     {
         lock (kept)
         {
@@ -53,8 +53,17 @@ public sealed class Generation
         lock (kept)
         {
             folded.TrySetResult();
+            foreach (var counted in kept)
+                counted.LetGo();
             kept.Clear();
             kept.TrimExcess();
         }
     }
+}
+
+/// <summary>What an account keeps of a generation until it is folded.</summary>
+public interface IUnfolded
+{
+    /// <summary>The tables hold it. Called on any thread.</summary>
+    void LetGo();
 }

@@ -4,8 +4,8 @@ using TikApis.Journaling;
 namespace TikApis.Usage;
 
 /// <summary>
-/// What an account counted that the tables may not hold yet, by generation. The generations keep it: what they let go
-/// of when they are folded takes no more memory, whether or not the account is ever asked again.
+/// What an account counted that the tables may not hold yet, by generation. The generations have it let go when they are
+/// folded: then it takes no more memory, whether or not the account is ever asked again.
 /// </summary>
 public sealed class Overlay
 {
@@ -31,7 +31,7 @@ public sealed class Overlay
         List<OverlayPart> pinned = new(parts.Count);
         foreach (var part in parts)
         {
-            if (part.Kept.TryGetTarget(out var kept))
+            if (part.Kept is { } kept)
                 pinned.Add(kept);
         }
 
@@ -44,20 +44,31 @@ public sealed class Overlay
         foreach (var part in parts)
         {
             if (part.Generation == generation)
-                return part.Kept.TryGetTarget(out var known) ? known : null;
+                return part.Kept;
         }
 
-        var added = new OverlayPart(generation, new Rollup(), new RecentErrors());
+        var counted = new OverlayPart(generation, new Rollup(), new RecentErrors());
+        var added = new Part(counted);
         if (!generation.Keep(added))
             return null;
         Forget();
-        parts.Add(new Part(generation, new WeakReference<OverlayPart>(added)));
-        return added;
+        parts.Add(added);
+        return counted;
     }
 
     void Forget() => parts.RemoveAll(part => part.Generation.Folded);
 
-    readonly record struct Part(Generation Generation, WeakReference<OverlayPart> Kept);
+    sealed class Part(OverlayPart counted) : IUnfolded
+    {
+        OverlayPart? kept = counted;
+
+        public Generation Generation { get; } = counted.Generation;
+
+        /// <summary>Null once the generation is folded.</summary>
+        public OverlayPart? Kept => Volatile.Read(ref kept);
+
+        public void LetGo() => Volatile.Write(ref kept, null);
+    }
 }
 
 /// <summary>What was counted within one generation.</summary>
