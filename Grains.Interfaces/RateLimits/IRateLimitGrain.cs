@@ -53,7 +53,7 @@ public interface IRateLimitGrain : IGrainWithStringKey
     [Alias("GetLimitAdvice")]
     Task<LimitAdvice> GetLimitAdvice();
 
-    /// <summary>The account's plan or limits changed: from now on the new ones hold.</summary>
+    /// <summary>The account's plan, limits or alert rules changed: from now on the new ones hold. Repeating it is harmless.</summary>
     [Alias("AccountChanged")]
     Task AccountChanged(Account changed);
 }

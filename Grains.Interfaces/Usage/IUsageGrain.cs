@@ -46,7 +46,7 @@ public interface IUsageGrain : IGrainWithStringKey
     [Alias("GetEvent")]
     Task<EventFate> GetEvent(UInt128 id);
 
-    /// <summary>What the account uses right now. Cheap to ask again and again: without new events it is answered from memory.</summary>
+    /// <summary>What the account uses right now. Cheap to ask again and again: after the first time it is answered from memory.</summary>
     /// <exception cref="UsageUnavailableException">The answer could not be complete: ask again.</exception>
     [Alias("GetLive")]
     Task<LiveUsage> GetLive();

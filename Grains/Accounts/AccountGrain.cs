@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TikApis.Alerts;
+using TikApis.Journaling;
 using TikApis.Keys;
 using TikApis.RateLimits;
 
@@ -15,9 +17,14 @@ public sealed partial class AccountGrain(
     [PersistentState("account")] IPersistentState<AccountState> state,
     IAccountIndex index,
     IOptions<PlanOptions> plans,
-    TimeProvider time) : Grain, IAccountGrain, IAlertRulesGrain
+    TimeProvider time,
+    ILogger<AccountGrain> log) : Grain, IAccountGrain, IAlertRulesGrain
 {
+    const int MostTellings = 20;
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     AccountEntry? entry;
+    Account? toTell;
 
     string AccountId => field ??= this.GetPrimaryKeyString();
 
@@ -30,6 +37,12 @@ public sealed partial class AccountGrain(
         if ((entry?.FirstSeen ?? state.State.Profile?.CreatedAt) is { } firstSeen && entry != EntryOf(state.State.Profile, firstSeen))
             await Enter(state.State.Profile, firstSeen);
         await base.OnActivateAsync(cancellationToken);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        toTell = null; // The next activation may know something newer.
+        return base.OnDeactivateAsync(reason, cancellationToken);
     }
 
     public async Task<Account?> Get() => await Profile() is { } profile ? await ToAccount(profile) : null;
@@ -140,7 +153,12 @@ public sealed partial class AccountGrain(
 
     async Task<OfferedPlan?> FindPlan(string id) => plans.Value.Find(id) ?? await GrainFactory.GetGrain<IPlanCatalogGrain>(0).Find(id);
 
-    async Task<Changed<Account>> Done(AccountProfile profile) => new(ChangeOutcome.Done, await ToAccount(profile));
+    async Task<Changed<Account>> Done(AccountProfile profile)
+    {
+        var account = await ToAccount(profile);
+        Tell(account).Ignore();
+        return new(ChangeOutcome.Done, account);
+    }
 
     async Task<Account> ToAccount(AccountProfile profile) => new(
         AccountId,
@@ -170,11 +188,36 @@ public sealed partial class AccountGrain(
         await Write(state.State with { Profile = profile, Keys = keys, PlanChanges = changes });
         var account = await ToAccount(profile);
 
-        // Not waited for: should the account's grain just begin, it asks this one first.
-        if (change is not null)
-            GrainFactory.GetGrain<IRateLimitGrain>(AccountId).AccountChanged(account).Ignore();
+
+        // Also when nothing changed: it may be the repetition of a change whose end was cut short.
+        Tell(account).Ignore();
         return new(ChangeOutcome.Done, account);
     }
+
+    /// <summary>
+    /// Tells whoever counts what the account is by now, until it has arrived or there is something newer; what is lost all
+    /// the same is found when it asks again. Not to be waited for: should the account's grain just begin, it asks this one first.
+    /// </summary>
+    async Task Tell(Account account)
+    {
+        toTell = account;
+        for (var tries = 1; tries <= MostTellings && ReferenceEquals(toTell, account); tries++)
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IRateLimitGrain>(AccountId).AccountChanged(account);
+                return;
+            }
+            catch (Exception failed)
+            {
+                LogNotTold(failed, AccountId, tries);
+                await Task.Delay(Backoff.After(tries, LongestPause), time);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What was changed of {AccountId} could not be told to those who count (try {Attempt}).")]
+    partial void LogNotTold(Exception failed, string accountId, int attempt);
 
     async Task Enter(AccountProfile? profile, DateTimeOffset firstSeen)
     {

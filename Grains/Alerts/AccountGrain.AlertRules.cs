@@ -1,5 +1,4 @@
 using TikApis.Alerts;
-using TikApis.RateLimits;
 
 namespace TikApis.Accounts;
 
@@ -17,7 +16,11 @@ public sealed partial class AccountGrain
         var now = Now;
         var id = "rule_" + (request ?? Guid.CreateVersion7(now).ToString("N"));
         if (Rules.FirstOrDefault(rule => rule.Id == id) is { } made)
+        {
+            await Done(profile);
             return new(ChangeOutcome.Done, made);
+        }
+
         if (Rules.Count >= IAlertRulesGrain.MaxRules)
             return new(ChangeOutcome.Full, null);
         var created = new AlertRule(id, now, settings);
@@ -40,7 +43,13 @@ public sealed partial class AccountGrain
         if (await Profile() is not { } profile)
             return ChangeOutcome.NotFound;
         if (Rules.All(rule => rule.Id != ruleId))
-            return state.State.DeletedAlertRules.Contains(ruleId) ? ChangeOutcome.Done : ChangeOutcome.NotFound;
+        {
+            if (!state.State.DeletedAlertRules.Contains(ruleId))
+                return ChangeOutcome.NotFound;
+            await EndUse(profile, ruleId);
+            return ChangeOutcome.Done;
+        }
+
         await UseRules(
             profile,
             [.. Rules.Where(rule => rule.Id != ruleId)],
@@ -52,11 +61,14 @@ public sealed partial class AccountGrain
     async Task UseRules(AccountProfile profile, AlertRule[] rules, string? forgotten, IReadOnlyList<string>? deleted = null)
     {
         await Write(state.State with { AlertRules = rules, DeletedAlertRules = deleted ?? state.State.DeletedAlertRules });
+        await EndUse(profile, forgotten);
+    }
 
+    /// <summary>Has everybody know the rules as they are, and nothing be remembered of one that is not used so any more.</summary>
+    async Task EndUse(AccountProfile profile, string? forgotten)
+    {
+        await Done(profile);
         if (forgotten is not null)
             await GrainFactory.GetGrain<IAlertsGrain>(AccountId).Forget(forgotten);
-
-        // Not waited for: who watches the account asks for its rules now and then.
-        GrainFactory.GetGrain<IRateLimitGrain>(AccountId).AccountChanged(await ToAccount(profile)).Ignore();
     }
 }

@@ -7,7 +7,8 @@ namespace TikApis.Journaling;
 public sealed class Generation
 {
     readonly TaskCompletionSource folded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly List<IUnfolded> kept = [];
+    readonly Lock gate = new();
+    List<IUnfolded> kept = [];
     long end = long.MaxValue;
 
     /// <summary>True once the tables hold it.</summary>
@@ -31,7 +32,7 @@ public sealed class Generation
     /// <summary>Has what an account counted within it let go when it is folded; false when it is.</summary>
     public bool Keep(IUnfolded counted)
     {
-        lock (kept)
+        lock (gate)
         {
             if (Folded)
                 return false;
@@ -50,14 +51,15 @@ public sealed class Generation
 
     internal void MarkFolded()
     {
-        lock (kept)
+        List<IUnfolded> letGo;
+        lock (gate)
         {
             folded.TrySetResult();
-            foreach (var counted in kept)
-                counted.LetGo();
-            kept.Clear();
-            kept.TrimExcess();
+            (letGo, kept) = (kept, []);
         }
+
+        foreach (var counted in letGo)
+            counted.LetGo();
     }
 }
 

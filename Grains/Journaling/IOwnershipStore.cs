@@ -7,8 +7,8 @@ public interface IOwnershipStore
     Task<IReadOnlyList<Owner>> ReadOwners(IReadOnlyList<string> accountIds);
 
     /// <summary>
-    /// O6: compare-and-set on (owner, epoch), inserting the row when there is none. All claims in one
-    /// transaction; true for those that went through.
+    /// O6: compare-and-set on (owner, epoch), inserting the row when there was none: should there be one by then, the
+    /// claim does not go through. All claims in one transaction; true for those that went through.
     /// </summary>
     Task<IReadOnlyList<bool>> Take(IReadOnlyList<Claim> claims);
 }
@@ -18,7 +18,11 @@ public interface IOwnershipStore
 /// <param name="State">State of that writer.</param>
 /// <param name="Epoch">Rises by one with every claim.</param>
 /// <param name="Silo">Address of the node that registered that writer.</param>
-public readonly record struct Owner(long? Writer, WriterState State, long Epoch, string? Silo = null);
+public readonly record struct Owner(long? Writer, WriterState State, long Epoch, string? Silo = null)
+{
+    /// <summary>Whether the account has a row: it was claimed, or created.</summary>
+    public bool IsKnown { get; init; }
+}
 
 /// <summary>One compare-and-set: <paramref name="Seen"/> becomes (<paramref name="Writer"/>, epoch + 1).</summary>
 /// <param name="AccountId">The account.</param>

@@ -233,10 +233,10 @@ public sealed partial class Journal(
     /// <summary>C6: the tables hold a generation; its bytes make room.</summary>
     internal void Release(Generation generation)
     {
+        generation.MarkFolded();
         lock (gate)
         {
             unfolded.Dequeue();
-            generation.MarkFolded();
             unfoldedBytes -= generation.Bytes;
             SignalRoom();
         }

@@ -26,10 +26,13 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
 
     /// <summary>Claims an account for an activation of this silo (O1–O6).</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="periodEnd">When its billing period is to be closed, unless that is recorded already.</param>
+    /// <param name="periodEnd">
+    /// Says when its billing period is to be closed, unless that is recorded already. Asked before each try to claim it, with
+    /// whether the account is there. If it is not and the claim goes through, nobody has created it.
+    /// </param>
     /// <param name="cancellation">Gives up waiting; the claim may have gone through.</param>
     /// <exception cref="UsageUnavailableException">The database fails, or others claim it again and again.</exception>
-    public async Task<Lease> Claim(string accountId, DateTimeOffset periodEnd, CancellationToken cancellation)
+    public async Task<Lease> Claim(string accountId, Func<bool, Task<DateTimeOffset>> periodEnd, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (claiming.GetOrAdd(accountId, done.Task) is var first && first != done.Task)
@@ -48,6 +51,10 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
             done.SetResult();
         }
     }
+
+    /// <summary>Who is recorded as an account's owner. The database is looked at after this call; those who ask meanwhile share the next look.</summary>
+    /// <exception cref="UsageUnavailableException">The database cannot be read now.</exception>
+    public Task<Owner> Look(string accountId) => owners.Add(accountId);
 
     /// <summary>
     /// L0–L3: the account's lease up to an epoch ends; answers when everything it appended is in the tables.
@@ -97,7 +104,7 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
         leases.TryRemove(KeyValuePair.Create(lease.AccountId, lease));
     }
 
-    async Task<Lease> ClaimUntilOwned(string accountId, DateTimeOffset periodEnd, CancellationToken cancellation)
+    async Task<Lease> ClaimUntilOwned(string accountId, Func<bool, Task<DateTimeOffset>> periodEnd, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -107,9 +114,10 @@ public sealed class Ownership(IOwnershipStore store, IWriterPeers peers, Journal
             try
             {
                 var owner = await owners.Add(accountId);
+                var end = await periodEnd(owner.IsKnown);
                 await LetGo(accountId, owner, cancellation);
                 var writer = journal.Writer;
-                if (!await claims.Add(new Claim(accountId, owner, writer, periodEnd)))
+                if (!await claims.Add(new Claim(accountId, owner, writer, end)))
                     continue;
                 var lease = new Lease(accountId, writer, owner.Epoch + 1);
                 leases[accountId] = lease;

@@ -8,8 +8,11 @@ namespace TikApis.Usage;
 /// <inheritdoc cref="IRateLimitGrain"/>
 public sealed partial class UsageGrain
 {
-    /// <summary>A change of the account's own plan is told at once; one of the plan itself is found so late at most.</summary>
-    static readonly TimeSpan AccountAge = TimeSpan.FromSeconds(10);
+    /// <summary>What changes of the account itself is told at once; what an operator changes of its plan is found so late at most.</summary>
+    static readonly TimeSpan AgeOfPlan = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whose plan is configured is told all that changes. Only what was lost on the way is found so late.</summary>
+    static readonly TimeSpan AgeOfAccount = TimeSpan.FromMinutes(10);
 
     static readonly TimeSpan AccountPatience = TimeSpan.FromMilliseconds(500);
 
@@ -19,6 +22,7 @@ public sealed partial class UsageGrain
     Decider? decider;
     Account account = null!;
     DateTimeOffset accountReadAt;
+    DateTimeOffset askAt;
     Task reading = Task.CompletedTask;
     Task lastWrite = Task.CompletedTask;
     IGrainTimer? writing;
@@ -91,8 +95,7 @@ public sealed partial class UsageGrain
 
     public Task AccountChanged(Account changed)
     {
-        account = changed;
-        accountReadAt = time.GetUtcNow();
+        Know(changed, time.GetUtcNow());
         UseLimits();
 
         // What has fired may be over with other limits.
@@ -187,7 +190,7 @@ public sealed partial class UsageGrain
         var now = time.GetUtcNow();
         if (now.ToUnixTimeMilliseconds() >= ledger.Windows.Limits.PeriodEndMs)
             UseLimits();
-        if (now - accountReadAt < AccountAge && now >= accountReadAt)
+        if (now >= accountReadAt && now < askAt)
             return ValueTask.CompletedTask;
         if (reading.IsCompleted)
             reading = ReadAccount(now);
@@ -197,17 +200,29 @@ public sealed partial class UsageGrain
     /// <summary>Should it not come soon, what is known holds on.</summary>
     async Task ReadAccount(DateTimeOffset now)
     {
+        var before = account;
         try
         {
-            account = await Account(now).WaitAsync(AccountPatience, time);
+            var read = await Account(now).WaitAsync(AccountPatience, time);
+            if (account != before)
+                return; // Told meanwhile, and that is newer.
+            Know(read, now);
             UseLimits();
         }
         catch (Exception failed)
         {
             LogNotRead(failed, AccountId);
+            (accountReadAt, askAt) = (now, now + AgeOfPlan);
         }
+    }
 
-        accountReadAt = now;
+    void Know(Account known, DateTimeOffset now)
+    {
+        (account, accountReadAt) = (known, now);
+
+        // Up to twice as late, so that accounts that were opened together do not ask together.
+        var spread = 1 + (uint)AccountId.GetHashCode(StringComparison.Ordinal) / (double)uint.MaxValue;
+        askAt = now + (plans.Value.Catalog.ContainsKey(known.Plan) ? spread * AgeOfAccount : AgeOfPlan);
     }
 
     void UseLimits()

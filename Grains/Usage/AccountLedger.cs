@@ -29,6 +29,9 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
     /// <summary>What its alert rules look at.</summary>
     public AlertWatcher Alerts { get; } = new(windows, minutes);
 
+    /// <summary>What the billing period holds; null until somebody asks.</summary>
+    public RunningPeriod? Running { get; set; }
+
     /// <summary>Events counted since the activation.</summary>
     public long Counted { get; private set; }
 
@@ -135,6 +138,7 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
             Overlay.Add(committed.Result, sent.Series, records);
             foreach (ref readonly var record in records)
                 minutes.Add(record);
+            Running?.Count(committed.Result, sent.Series, records);
             Alerts.Count(sent.Series, records);
         }
     }

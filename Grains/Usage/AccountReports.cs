@@ -48,13 +48,6 @@ public sealed class AccountReports(string accountId, AccountReader reader)
     public async Task<Metrics> Totals(PeriodSpan period) =>
         (await reader.Read(ReportScope.Of(new UsageQuery(period.Start, period.End)), GroupNames.All)).Totals;
 
-    /// <summary>What a billing period holds, and how many endpoints were used in it.</summary>
-    public async Task<(Metrics Totals, int ActiveEndpoints)> Period(PeriodSpan period)
-    {
-        var read = await reader.Read(ReportScope.Of(new UsageQuery(period.Start, period.End), SeriesParts.Endpoint), GroupNames.All);
-        return (read.Totals, read.ActiveEndpoints);
-    }
-
     /// <summary>The newest errors, newest first.</summary>
     public async Task<UsageError[]> Errors(UsageFilter filter) =>
     [

@@ -41,7 +41,7 @@ public sealed partial class UsageGrain(
     AccountReader reader = null!;
     IdWindow? ids;
     DateTimeOffset? periodEnd;
-    ((long Counted, long Minute) Seen, LiveUsage Usage)? live;
+    Task<PeriodStatement?>? latest;
     bool broken;
     bool shortened;
 
@@ -50,10 +50,16 @@ public sealed partial class UsageGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        account = await openings.Begin(() => Account(now), cancellationToken);
-        accountReadAt = now;
-        var period = BillingPeriod.Containing(now, account.AnchorDay);
-        lease = await ownership.Claim(AccountId, period.End, cancellationToken);
+        var period = default(PeriodSpan);
+        lease = await ownership.Claim(
+            AccountId,
+            async isKnown =>
+            {
+                Know(isKnown ? await openings.Begin(() => Account(now), cancellationToken) : NewAccount(now), now);
+                period = BillingPeriod.Containing(now, account.AnchorDay);
+                return period.End;
+            },
+            cancellationToken);
 
         var minutes = new MinuteRing();
         var nowMs = now.ToUnixTimeMilliseconds();
@@ -73,7 +79,7 @@ public sealed partial class UsageGrain(
         windows.Restore(stored.Windows, nowMs);
         decider = new Decider(AccountId, windows);
         ledger = new AccountLedger(ids, new DailyBounds(bounds.Value), minutes, windows);
-        reader = new AccountReader(AccountId, tables, ledger, lease, journal);
+        reader = new AccountReader(AccountId, tables, ledger, lease, journal, ownership);
         ledger.Alerts.Use(account.AlertRules);
         periodEnd = stored.PeriodEnd;
         LookForAlertsAtFirst();
@@ -149,7 +155,7 @@ public sealed partial class UsageGrain(
         var now = time.GetUtcNow();
         var account = await Account(now);
         var period = BillingPeriod.Containing(now, account.AnchorDay);
-        var (totals, activeEndpoints) = await Ask(reports => reports.Period(period));
+        var (totals, activeEndpoints) = await Ask(_ => reader.Read(period));
         return new UsageSummary
         {
             AccountId = AccountId,
@@ -160,28 +166,17 @@ public sealed partial class UsageGrain(
             Quota = Quota.Of(account.Limits.EffectiveMonthlyQuota, totals.Requests, period, now),
             ActiveEndpoints = activeEndpoints,
             LastHour = new LastHour(ledger.Minutes, now).ToMinutes(),
-            PreviousPeriod = await periods.Latest(AccountId),
+            PreviousPeriod = await Latest(),
         };
     }
 
     public async Task<LiveUsage> GetLive()
     {
-        ledger.CountCommitted();
         var now = time.GetUtcNow();
-        var seen = (ledger.Counted, now.ToUnixTimeMilliseconds() / MinuteRollup.MinuteMs);
-        if (live is { } known && known.Seen == seen && IsCurrent)
-        {
-            return await Ask(async _ =>
-            {
-                await reader.Confirm();
-                return known.Usage;
-            });
-        }
-
         var period = BillingPeriod.Containing(now, (await Account(now)).AnchorDay);
-        var totals = await Ask(reports => reports.Totals(period));
+        var (totals, _) = await Ask(_ => reader.Read(period));
         var hour = new LastHour(ledger.Minutes, now);
-        var usage = new LiveUsage
+        return new LiveUsage
         {
             AccountId = AccountId,
             Period = period,
@@ -192,8 +187,6 @@ public sealed partial class UsageGrain(
             RequestsPerMinute = hour.RequestsPerMinute,
             LastHour = hour.ToMinutes(),
         };
-        live = (seen, usage);
-        return usage;
     }
 
     public async Task<AccountAdvice> GetAdvice()
@@ -211,12 +204,20 @@ public sealed partial class UsageGrain(
         while (periodEnd is { } end && end <= now)
         {
             var period = BillingPeriod.EndedBy(end, account.AnchorDay);
-            var (totals, _) = await Ask(reports => reports.Period(period));
+            var totals = await Ask(reports => reports.Totals(period));
             var statement = new PeriodStatement(period, account.Plan, account.Limits.EffectiveMonthlyQuota, totals.Requests, totals.Errors, totals.RateLimited, now);
 
             // An account without a request in a whole period is quiet until its next event.
             DateTimeOffset? next = totals.Requests == 0 ? null : BillingPeriod.Containing(end, account.AnchorDay).End;
-            await periods.Close(AccountId, statement, next);
+            try
+            {
+                await periods.Close(AccountId, statement, next);
+            }
+            finally
+            {
+                latest = null;
+            }
+
             periodEnd = next;
         }
     }
@@ -322,6 +323,10 @@ public sealed partial class UsageGrain(
             ledger.Learn(day, counted[day]);
     }
 
+    /// <summary>Only the owner closes periods; of one that is to be closed an owner before may have begun to.</summary>
+    Task<PeriodStatement?> Latest() =>
+        latest is null or { IsCompleted: true, IsCompletedSuccessfully: false } || periodEnd <= time.GetUtcNow() ? latest = periods.Latest(AccountId) : latest;
+
     async Task OpenPeriod()
     {
         var now = time.GetUtcNow();
@@ -331,6 +336,12 @@ public sealed partial class UsageGrain(
     }
 
     async Task<Account> Account(DateTimeOffset now) =>
-        await GrainFactory.GetGrain<IAccountGrain>(AccountId).Get()
-            ?? new Account(AccountId, AccountId, plans.Value.DefaultPlan.Id, now.UtcDateTime.Day, now, plans.Value.DefaultPlan.Limits);
+        await GrainFactory.GetGrain<IAccountGrain>(AccountId).Get() ?? NewAccount(now);
+
+    /// <summary>What an account is that nobody created and that was never counted.</summary>
+    Account NewAccount(DateTimeOffset now)
+    {
+        var plan = plans.Value.DefaultPlan;
+        return new Account(AccountId, AccountId, plan.Id, now.UtcDateTime.Day, now, plan.Limits);
+    }
 }

@@ -14,12 +14,15 @@ public sealed class UsageReportBuilder(ReportScope scope, GroupNames names)
     BucketTallies? all;
 
     /// <summary>The whole range.</summary>
-    public Metrics Totals => All.Sum().ToMetrics();
+    public Metrics Totals => Sum.ToMetrics();
 
-    /// <summary>Different endpoints with at least one request; they must be in the scope's names.</summary>
-    public int ActiveEndpoints => groups.Keys.Select(g => g.Series.Endpoint).Distinct(StringComparer.Ordinal).Count();
+    /// <summary>The same as a tally.</summary>
+    public Tally Sum => All.Sum();
 
-    BucketTallies All => all ??= Sum();
+    /// <summary>Endpoints with at least one request, some several times; they must be in the scope's names.</summary>
+    public IEnumerable<string> Endpoints => groups.Keys.Select(g => g.Series.Endpoint);
+
+    BucketTallies All => all ??= SumOfGroups();
 
     /// <summary>Adds a cell that is within the range and the filter.</summary>
     public void Add(RollupCell cell, Tally tally)
@@ -90,7 +93,7 @@ public sealed class UsageReportBuilder(ReportScope scope, GroupNames names)
         ];
     }
 
-    BucketTallies Sum()
+    BucketTallies SumOfGroups()
     {
         if (groups.Count == 1)
             return groups.Values.Single();

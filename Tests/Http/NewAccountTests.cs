@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using TikApis.Accounts;
 using TikApis.Counting;
 using TikApis.Silo.Storage.Sqlite;
 using TikApis.Tests.Support;
@@ -30,6 +32,28 @@ public sealed class NewAccountTests
         Assert.Equal((1, 1), (later.Loaded, later.DaysRead));
     }
 
+    [Fact]
+    public async Task Who_created_it_is_asked_only_when_somebody_may_have()
+    {
+        using var folder = new TempFolder();
+        var index = new CountedIndex();
+        await using var app = await UsageApp.Start(folder.Database, services => services.AddSingleton<IAccountIndex>(provider =>
+        {
+            index.Index = ActivatorUtilities.CreateInstance<SqliteAccountIndex>(provider);
+            return index;
+        }));
+
+        Assert.Equal((1, 0), await Send(app, "a", TimeProvider.System.GetUtcNow()));
+        Assert.DoesNotContain("new", index.Found);
+
+        // Created afterwards: it has the plan at once, and goes on with what it has counted.
+        Assert.Equal(201, (await app.Http.Post("/v1/accounts", new { id = "new", name = "New", plan = "pro" })).Status);
+        Assert.Equal((0, 1), await Send(app, "a", TimeProvider.System.GetUtcNow()));
+        Assert.Contains("new", index.Found);
+        var summary = await app.Http.Data("/v1/accounts/new/usage/summary");
+        Assert.Equal(("pro", 1), (summary.GetProperty("plan").GetString(), summary.GetProperty("totals").GetProperty("requests").GetInt32()));
+    }
+
     static Task<UsageApp> Start(TempFolder folder, out CountedTables tables)
     {
         var counted = tables = new CountedTables();
@@ -44,6 +68,26 @@ public sealed class NewAccountTests
     {
         var data = (await app.Http.Post("/v1/usage/events", new { id, accountId = "new", timestamp = at, method = "GET", endpoint = "/v1/things", status = 200 })).Json.GetProperty("data");
         return (data.GetProperty("accepted").GetInt32(), data.GetProperty("duplicates").GetInt32());
+    }
+
+    /// <summary>Keeps which accounts were looked up.</summary>
+    sealed class CountedIndex : IAccountIndex
+    {
+        public SqliteAccountIndex Index { get; set; } = null!;
+
+        public ConcurrentBag<string> Found { get; } = [];
+
+        public Task<AccountEntry?> Find(string accountId)
+        {
+            Found.Add(accountId);
+            return Index.Find(accountId);
+        }
+
+        public Task Put(string accountId, AccountEntry entry) => Index.Put(accountId, entry);
+
+        public Task<AccountPage> List(AccountFilter filter, string defaultPlan, int skip, int take) => Index.List(filter, defaultPlan, skip, take);
+
+        public Task<bool> IsInUse(string plan) => Index.IsInUse(plan);
     }
 
     /// <summary>Counts what is read when an account is opened.</summary>

@@ -37,6 +37,7 @@ public sealed class ProtocolTests(PostgresServer server, ITestOutputHelper outpu
         var activation = await node.Activate("ann");
         await activation.Record(["a", "b"]);
         Assert.Equal(2, await activation.Query());
+        Assert.Equal(2, await activation.QueryRunning());
         Assert.True(await activation.Confirm());
 
         // Somebody else takes the node for dead, and folds its journal; nobody has claimed the account yet.
@@ -45,6 +46,7 @@ public sealed class ProtocolTests(PostgresServer server, ITestOutputHelper outpu
             .Take(node.Journal.Writer, TestContext.Current.CancellationToken);
 
         Assert.False(await activation.Confirm());
+        Assert.Null(await activation.QueryRunning());
         Assert.Null(await activation.Query());
     }
 }

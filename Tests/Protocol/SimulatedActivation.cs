@@ -1,18 +1,20 @@
 using TikApis.Journaling;
+using TikApis.Periods;
 using TikApis.Tests.Support;
 using TikApis.Usage;
 
 namespace TikApis.Tests.Protocol;
 
 /// <summary>An account's activation on a node: does what its grain does, in turns. There may be several, which is what the leases are for.</summary>
-sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger ledger, IUsageTables tables)
+sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger ledger, IUsageTables tables, Ownership ownership)
 {
-    static readonly ReportScope Everything = ReportScope.OfRequests(new UsageQuery(Some.Noon.AddDays(-30), Some.Noon.AddDays(30), UsageInterval.Monthly));
+    static readonly PeriodSpan Period = new(Some.Noon.AddDays(-30), Some.Noon.AddDays(30));
+    static readonly ReportScope Everything = ReportScope.OfRequests(new UsageQuery(Period.Start, Period.End, UsageInterval.Monthly));
     static readonly long Now = Some.Noon.ToUnixTimeMilliseconds();
 
     // One at a time, also what continues after an await, as an activation has it.
     readonly TaskScheduler turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
-    readonly AccountReader reader = new(lease.AccountId, tables, ledger, lease, node.Journal);
+    readonly AccountReader reader = new(lease.AccountId, tables, ledger, lease, node.Journal, ownership);
     bool broken;
 
     public Task<RecordResult> Record(string[] ids) => InTurns(async () =>
@@ -25,11 +27,16 @@ sealed class SimulatedActivation(SimulatedNode node, Lease lease, AccountLedger 
     });
 
     /// <summary>Requests counted, as a query answers; null when the account is not this activation's any more.</summary>
-    public Task<long?> Query() => InTurns(async () =>
+    public Task<long?> Query() => Query(async () => (await reader.Read(Everything, GroupNames.All)).Totals.Requests);
+
+    /// <summary>The same of the numbers that are kept up to date.</summary>
+    public Task<long?> QueryRunning() => Query(async () => (await reader.Read(Period)).Totals.Requests);
+
+    Task<long?> Query(Func<Task<long>> ask) => InTurns(async () =>
     {
         try
         {
-            return (long?)(await reader.Read(Everything, GroupNames.All)).Totals.Requests;
+            return (long?)await ask();
         }
         catch (UsageUnavailableException) when (reader.HasMoved)
         {

@@ -61,6 +61,7 @@ sealed class SimulatedCluster(IStoreFixture store, int seed) : IWriterPeers, IAs
                     var activation = await SomeNode().Activate(account.Id);
                     await activation.Record([.. account.Sent]);
                     Assert.Equal(account.Sent.Count, await activation.Query());
+                    Assert.Equal(account.Sent.Count, await activation.QueryRunning());
                     break;
                 }
                 catch (Exception refused) when (IsRefusal(refused) && attempt < 100)
@@ -145,7 +146,7 @@ sealed class SimulatedCluster(IStoreFixture store, int seed) : IWriterPeers, IAs
         if (Some(account) is not { } some)
             return;
         var before = account.Acknowledged.Count;
-        if (await some.Node.UnlessKilled(some.Activation.Query()) is not { } counted)
+        if (await some.Node.UnlessKilled(Draw(2) == 0 ? some.Activation.Query() : some.Activation.QueryRunning()) is not { } counted)
             return;
         Assert.InRange(counted, before, account.Sent.Count);
         Interlocked.Increment(ref answers);

@@ -75,14 +75,14 @@ sealed class SimulatedNode : IAsyncDisposable
     /// <summary>What an activation of the account's grain does.</summary>
     public async Task<SimulatedActivation> Activate(string account)
     {
-        var lease = await ownership.Claim(account, PeriodEnd, CancellationToken.None);
+        var lease = await ownership.Claim(account, _ => Task.FromResult(PeriodEnd), CancellationToken.None);
         var ids = new IdWindow(new DedupeOptions(), budget, IdSeed.OfProcess);
         var stored = await store.Tables.Load(account, Support.Some.Noon.ToUnixTimeMilliseconds(), 0, ids.MostToLoad, periodStartMs: 0);
         if (!lease.IsValid)
             throw new UsageUnavailableException("Released meanwhile.");
         foreach (var (expires, some) in stored.Ids)
             ids.Load(some, expires);
-        return new SimulatedActivation(this, lease, new AccountLedger(ids, new DailyBounds(new BoundsOptions()), new MinuteRing(), new AccountWindows(1_000)), store.Tables);
+        return new SimulatedActivation(this, lease, new AccountLedger(ids, new DailyBounds(new BoundsOptions()), new MinuteRing(), new AccountWindows(1_000)), store.Tables, ownership);
     }
 
     public async ValueTask DisposeAsync()

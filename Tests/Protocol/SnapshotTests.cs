@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using TikApis.Counting;
+using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Tests.Storage.Contract;
 using TikApis.Tests.Support;
@@ -30,6 +33,80 @@ public sealed class SnapshotTests(PostgresServer server)
 
         Assert.Equal(3, await activation.Query());
         Assert.Equal(3, await activation.Query());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Running_numbers_count_once_what_is_counted_and_folded_right_before_or_after_they_begin(bool before)
+    {
+        var process = new PostgresStore(server).Open();
+        var tables = new InterruptedTables(process.Tables);
+        await using var node = new SimulatedNode("node", process.With(read: tables), new NoWriterPeers());
+        await node.Start();
+        var activation = await node.Activate("ann");
+        await activation.Record(["a", "b"]);
+
+        if (before)
+            tables.Before = More;
+        else
+            tables.After = More;
+        Assert.Equal(3, await activation.QueryRunning());
+
+        (tables.Before, tables.After) = (() => Task.CompletedTask, () => Task.CompletedTask);
+        await activation.Record(["c", "d"]);
+        Assert.Equal(4, await activation.QueryRunning());
+        await node.Checkpoint();
+        Assert.Equal(4, await activation.QueryRunning());
+        Assert.Equal(4, await activation.Query());
+
+        async Task More()
+        {
+            await activation.Record(["b", "c"]);
+            await node.Checkpoint();
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_asks_while_running_numbers_begin_is_answered_by_the_owner_only()
+    {
+        var store = new PostgresStore(server);
+        await using var other = store.Open();
+        var process = store.Open();
+        var tables = new InterruptedTables(process.Tables);
+        await using var node = new SimulatedNode("node", process.With(read: tables), new NoWriterPeers());
+        await node.Start();
+        var activation = await node.Activate("ann");
+        await activation.Record(["a"]);
+        Task<long?>? second = null;
+        tables.After = async () =>
+        {
+            // The node is taken for dead after the tables were read. It does not know yet.
+            await new Recovery(other.Journal, new Fold(other.Journal, Options.Create(new JournalOptions()), Options.Create(new DedupeOptions())), NullLogger<Recovery>.Instance)
+                .Take(node.Journal.Writer, TestContext.Current.CancellationToken);
+            second = activation.QueryRunning();
+        };
+
+        Assert.Equal(1, await activation.QueryRunning());
+        Assert.Null(await second!);
+    }
+
+    [Fact]
+    public async Task Running_numbers_that_could_not_begin_begin_anew()
+    {
+        var process = new PostgresStore(server).Open();
+        var tables = new InterruptedTables(process.Tables);
+        await using var node = new SimulatedNode("node", process.With(read: tables), new NoWriterPeers());
+        await node.Start();
+        var activation = await node.Activate("ann");
+        await activation.Record(["a", "b"]);
+        tables.Before = () => throw new UsageUnavailableException("Not now.");
+        await Assert.ThrowsAsync<UsageUnavailableException>(activation.QueryRunning);
+        await node.Checkpoint();
+        await activation.Record(["c"]);
+
+        tables.Before = () => Task.CompletedTask;
+        Assert.Equal(3, await activation.QueryRunning());
     }
 
     /// <summary>Something happens around every reading of the rows.</summary>

@@ -14,7 +14,7 @@ public sealed class PostgresOwnership(PostgresDatabase database, TimeProvider ti
         """,
         row => row.IsDBNull(2)
             ? default
-            : new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)),
+            : new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)) { IsKnown = true },
         [accountIds.ToArray()]);
 
     /// <summary>One round trip, which is one transaction; rows in key order, so that two batches never wait for each other in a circle.</summary>
@@ -26,18 +26,18 @@ public sealed class PostgresOwnership(PostgresDatabase database, TimeProvider ti
         await using var batch = connection.CreateBatch();
         foreach (var i in inKeyOrder)
         {
-            // Without a row the owner seen is nobody at epoch 0, and the insert is the compare-and-set.
+            // Without a row the insert is the compare-and-set.
             var claim = claims[i];
             batch.Add(
                 """
                 INSERT INTO usage_accounts AS t (account_id, owner, owner_epoch, first_seen, period_end)
                 SELECT $1, $2, $4 + 1, $5, $6
-                WHERE ($3::bigint IS NULL AND $4 = 0) OR EXISTS (SELECT 1 FROM usage_accounts WHERE account_id = $1)
+                WHERE NOT $7 OR EXISTS (SELECT 1 FROM usage_accounts WHERE account_id = $1)
                 ON CONFLICT (account_id) DO UPDATE
                 SET owner = excluded.owner, owner_epoch = excluded.owner_epoch, period_end = COALESCE(t.period_end, excluded.period_end)
-                WHERE t.owner IS NOT DISTINCT FROM $3::bigint AND t.owner_epoch = $4
+                WHERE $7 AND t.owner IS NOT DISTINCT FROM $3::bigint AND t.owner_epoch = $4
                 """,
-                claim.AccountId, claim.Writer, claim.Seen.Writer, claim.Seen.Epoch, now, claim.PeriodEnd.UtcDateTime);
+                claim.AccountId, claim.Writer, claim.Seen.Writer, claim.Seen.Epoch, now, claim.PeriodEnd.UtcDateTime, claim.Seen.IsKnown);
         }
 
         await batch.ExecuteNonQueryAsync();

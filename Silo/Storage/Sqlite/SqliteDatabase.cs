@@ -111,8 +111,10 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
             connection.Open();
 
             // Another process (a backup, a shell) takes no turns: wait for it in small steps, and not for long, so
-            // that whoever asks learns of it.
-            connection.Execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000;");
+            // that whoever asks learns of it. Readers do not wait for writers; should
+            // the file be busy all the same, the driver tries again for a second.
+            if (!pooled)
+                connection.Execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000;");
             return connection;
         }
         catch
@@ -134,7 +136,8 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
 
     void GiveUpWriter()
     {
-        writer?.Dispose();
-        writer = null;
+        var given = writer;
+        writer = null; // Whatever becomes of it: the next turn begins with a fresh one.
+        given?.Dispose();
     }
 }

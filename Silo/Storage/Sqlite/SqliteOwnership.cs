@@ -22,15 +22,15 @@ public sealed class SqliteOwnership(SqliteDatabase database, TimeProvider time) 
         write.Begin();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
 
-        // Without a row the owner seen is nobody at epoch 0, and the insert is the compare-and-set.
+        // Without a row the insert is the compare-and-set.
         using var take = write.Connection.Command(
             """
             INSERT INTO usage_accounts (account_id, owner, owner_epoch, first_seen, period_end)
             SELECT $account, $writer, $epoch + 1, $now, $periodEnd
-            WHERE ($owner IS NULL AND $epoch = 0) OR EXISTS (SELECT 1 FROM usage_accounts WHERE account_id = $account)
+            WHERE NOT $known OR EXISTS (SELECT 1 FROM usage_accounts WHERE account_id = $account)
             ON CONFLICT (account_id) DO UPDATE
             SET owner = excluded.owner, owner_epoch = excluded.owner_epoch, period_end = COALESCE(period_end, excluded.period_end)
-            WHERE owner IS $owner AND owner_epoch = $epoch
+            WHERE $known AND owner IS $owner AND owner_epoch = $epoch
             """);
         bool[] taken =
         [
@@ -39,6 +39,7 @@ public sealed class SqliteOwnership(SqliteDatabase database, TimeProvider time) 
                 ("$writer", claim.Writer),
                 ("$owner", claim.Seen.Writer),
                 ("$epoch", claim.Seen.Epoch),
+                ("$known", claim.Seen.IsKnown),
                 ("$periodEnd", claim.PeriodEnd.ToUnixTimeMilliseconds()),
                 ("$now", now)).ExecuteNonQuery() == 1),
         ];
@@ -50,7 +51,7 @@ public sealed class SqliteOwnership(SqliteDatabase database, TimeProvider time) 
     {
         using var row = owner.ExecuteReader();
         return row.Read()
-            ? new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3))
+            ? new Owner(row.LongOrNull(0), Enum.Parse<WriterState>(row.GetString(1), ignoreCase: true), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3)) { IsKnown = true }
             : default;
     }
 }

@@ -35,15 +35,16 @@ public sealed class SqliteWrite(SqliteConnection connection, WriteTurns.Turn tur
 
     void End()
     {
-        var broken = false;
+        var broken = inTransaction;
         try
         {
             if (inTransaction)
                 connection.Execute("ROLLBACK");
+            broken = false;
         }
         catch (SqliteException)
         {
-            broken = true; // A full disk, say, rolls back by itself: the next turn begins with a fresh connection.
+            // A full disk, say, rolls back by itself: the next turn begins with a fresh connection.
         }
         finally
         {

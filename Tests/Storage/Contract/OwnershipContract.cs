@@ -1,3 +1,4 @@
+using TikApis.Accounts;
 using TikApis.Journaling;
 using TikApis.Tests.Support;
 
@@ -18,7 +19,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
 
         var owners = await process.Ownership.ReadOwners(["asked-3", "asked-2", "asked-1", "asked-2"]);
 
-        Assert.Equal([default, new Owner(writer, WriterState.Active, 1), default, new Owner(writer, WriterState.Active, 1)], owners.Select(owner => owner with { Silo = null }));
+        Assert.Equal([default, Seen(writer, 1), default, Seen(writer, 1)], owners.Select(owner => owner with { Silo = null }));
         Assert.Empty(await process.Ownership.ReadOwners([]));
     }
 
@@ -33,7 +34,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
 
         Assert.True(await Take("first", default, writer));
 
-        Assert.Equal(new Owner(writer, WriterState.Active, 1), (await process.Ownership.ReadOwner("first")) with { Silo = null });
+        Assert.Equal(Seen(writer, 1), (await process.Ownership.ReadOwner("first")) with { Silo = null });
         Assert.Equal(End, (await process.Tables.Load("first", 0, 0, mostIds: 100)).PeriodEnd);
         Assert.Equal(fixture.Clock.GetUtcNow(), (await process.Accounts.Find("first"))?.FirstSeen);
     }
@@ -47,7 +48,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
         Assert.True(await Take("moves", (await process.Ownership.ReadOwner("moves")) with { Silo = null }, one));
         Assert.True(await Take("moves", (await process.Ownership.ReadOwner("moves")) with { Silo = null }, other));
 
-        Assert.Equal(new Owner(other, WriterState.Active, 3), (await process.Ownership.ReadOwner("moves")) with { Silo = null });
+        Assert.Equal(Seen(other, 3), (await process.Ownership.ReadOwner("moves")) with { Silo = null });
     }
 
     [Fact]
@@ -67,12 +68,27 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
     }
 
     [Fact]
+    public async Task Claim_of_an_account_that_was_created_meanwhile_changes_nothing()
+    {
+        var writer = await Writer();
+        await process.Accounts.Put("created", new AccountEntry(fixture.Clock.GetUtcNow(), "Created", "pro", null));
+
+        Assert.False(await Take("created", default, writer));
+        var seen = await process.Ownership.ReadOwner("created");
+        Assert.Equal((null, 0L, true), (seen.Writer, seen.Epoch, seen.IsKnown));
+        Assert.True(await Take("created", seen, writer));
+
+        Assert.Equal(Seen(writer, 1), (await process.Ownership.ReadOwner("created")) with { Silo = null });
+    }
+
+    [Fact]
     public async Task Claim_on_an_owner_of_a_row_that_is_not_there_makes_none()
     {
         var writer = await Writer();
 
-        Assert.False(await Take("missing", new Owner(writer, WriterState.Closed, 4), writer));
-        Assert.False(await Take("missing", new Owner(null, WriterState.Active, 4), writer));
+        Assert.False(await Take("missing", Seen(null, 0), writer));
+        Assert.False(await Take("missing", Seen(writer, 4, WriterState.Closed), writer));
+        Assert.False(await Take("missing", Seen(null, 4), writer));
 
         Assert.Equal(default, (await process.Ownership.ReadOwner("missing")) with { Silo = null });
         Assert.Null((await process.Accounts.Find("missing"))?.FirstSeen);
@@ -90,7 +106,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
         Assert.False(await Take("unowned", default, writer));
         Assert.True(await Take("unowned", seen, writer));
 
-        Assert.Equal(new Owner(writer, WriterState.Active, 8), (await process.Ownership.ReadOwner("unowned")) with { Silo = null });
+        Assert.Equal(Seen(writer, 8), (await process.Ownership.ReadOwner("unowned")) with { Silo = null });
     }
 
     [Fact]
@@ -99,7 +115,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
         var writer = await Writer();
         await Take("state", default, writer);
         await process.Journal.Fence(writer, CancellationToken.None);
-        Assert.Equal(new Owner(writer, WriterState.Fenced, 1), (await process.Ownership.ReadOwner("state")) with { Silo = null });
+        Assert.Equal(Seen(writer, 1, WriterState.Fenced), (await process.Ownership.ReadOwner("state")) with { Silo = null });
 
         await using (var fold = await process.BeginFold(writer))
         {
@@ -107,7 +123,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
             await fold.Commit();
         }
 
-        Assert.Equal(new Owner(writer, WriterState.Closed, 1), (await process.Ownership.ReadOwner("state")) with { Silo = null });
+        Assert.Equal(Seen(writer, 1, WriterState.Closed), (await process.Ownership.ReadOwner("state")) with { Silo = null });
     }
 
     [Fact]
@@ -131,7 +147,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
 
         Assert.Equal([true, false], await process.Ownership.Take([new Claim("twice", default, one, End), new Claim("twice", default, other, End)]));
 
-        Assert.Equal(new Owner(one, WriterState.Active, 1), (await process.Ownership.ReadOwner("twice")) with { Silo = null });
+        Assert.Equal(Seen(one, 1), (await process.Ownership.ReadOwner("twice")) with { Silo = null });
         Assert.Empty(await process.Ownership.Take([]));
     }
 
@@ -147,7 +163,7 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
                 Task.Run(() => process.Ownership.Take([new Claim("race", seen, one, End)])),
                 Task.Run(() => second.Ownership.Take([new Claim("race", seen, other, End)])));
             Assert.Single(taken, t => t[0]);
-            Assert.Equal(new Owner(taken[0][0] ? one : other, WriterState.Active, seen.Epoch + 1), (await process.Ownership.ReadOwner("race")) with { Silo = null });
+            Assert.Equal(Seen(taken[0][0] ? one : other, seen.Epoch + 1), (await process.Ownership.ReadOwner("race")) with { Silo = null });
         }
     }
 
@@ -200,6 +216,8 @@ public abstract class OwnershipContract(IStoreFixture fixture) : IAsyncDisposabl
         await process.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    static Owner Seen(long? writer, long epoch, WriterState state = WriterState.Active) => new(writer, state, epoch) { IsKnown = true };
 
     Task<long> Writer() => process.Journal.RegisterWriter("silo", CancellationToken.None);
 
