@@ -21,15 +21,18 @@ sealed class ImmutableFiles : IDisposable
         return files;
     }
 
-    public void MakeReadOnly() => Change("+i");
+    public void MakeReadOnly() => Change("+i", "*.db", "*-wal");
 
-    public void MakeWritable() => Change("-i");
+    /// <summary>The database alone, not its log.</summary>
+    public void MakeDatabaseReadOnly() => Change("+i", "*.db");
+
+    public void MakeWritable() => Change("-i", "*.db", "*-wal");
 
     public void Dispose() => MakeWritable();
 
-    void Change(string flag)
+    void Change(string flag, params string[] patterns)
     {
-        string[] files = [.. Directory.GetFiles(folder, "*.db"), .. Directory.GetFiles(folder, "*-wal")];
+        string[] files = [.. patterns.SelectMany(pattern => Directory.GetFiles(folder, pattern))];
         using var process = Process.Start(new ProcessStartInfo("chattr", [flag, .. files]) { RedirectStandardError = true })!;
         process.WaitForExit();
     }

@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TikApis.Usage;
 
 namespace TikApis.Silo.Storage.Sqlite;
@@ -85,13 +86,16 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
 
     /// <summary>
     /// SQLite opens what it may not write for reading, without a word, and so it stays for the connection, whatever
-    /// becomes of the file: one that cannot write now is not kept.
+    /// becomes of the file: one that cannot write now is not kept. Beginning to write says so of the log, which is opened
+    /// by then, but not of the database itself, which was opened before.
     /// </summary>
     SqliteConnection OpenWriter()
     {
         var connection = Open(pooled: false);
         try
         {
+            if (raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
+                SqliteException.ThrowExceptionForRC(raw.SQLITE_READONLY, connection.Handle);
             connection.Execute("BEGIN IMMEDIATE; ROLLBACK;");
             return connection;
         }
