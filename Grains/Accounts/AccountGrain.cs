@@ -153,12 +153,7 @@ public sealed partial class AccountGrain(
 
     async Task<OfferedPlan?> FindPlan(string id) => plans.Value.Find(id) ?? await GrainFactory.GetGrain<IPlanCatalogGrain>(0).Find(id);
 
-    async Task<Changed<Account>> Done(AccountProfile profile)
-    {
-        var account = await ToAccount(profile);
-        Tell(account).Ignore();
-        return new(ChangeOutcome.Done, account);
-    }
+    async Task<Changed<Account>> Done(AccountProfile profile) => new(ChangeOutcome.Done, await Tell(profile));
 
     async Task<Account> ToAccount(AccountProfile profile) => new(
         AccountId,
@@ -186,21 +181,23 @@ public sealed partial class AccountGrain(
 
         var changes = change is null ? state.State.PlanChanges : [.. state.State.PlanChanges.TakeLast(IAccountGrain.MaxPlanChanges - 1), change];
         await Write(state.State with { Profile = profile, Keys = keys, PlanChanges = changes });
-        var account = await ToAccount(profile);
-
-
-        // Also when nothing changed: it may be the repetition of a change whose end was cut short.
-        Tell(account).Ignore();
-        return new(ChangeOutcome.Done, account);
+        return await Done(profile);
     }
 
     /// <summary>
-    /// Tells whoever counts what the account is by now, until it has arrived or there is something newer; what is lost all
-    /// the same is found when it asks again. Not to be waited for: should the account's grain just begin, it asks this one first.
+    /// Has whoever counts know what the account is by now. Also when nothing changed: it may be the repetition of a change
+    /// whose end was cut short. That it arrives is not waited for: should the account's grain just begin, it asks this one first.
     /// </summary>
-    async Task Tell(Account account)
+    async Task<Account> Tell(AccountProfile profile)
     {
-        toTell = account;
+        toTell = await ToAccount(profile);
+        TellUntilHeard(toTell).Ignore();
+        return toTell;
+    }
+
+    /// <summary>Until it has arrived or there is something newer; what is lost all the same is found when the other asks again.</summary>
+    async Task TellUntilHeard(Account account)
+    {
         for (var tries = 1; tries <= MostTellings && ReferenceEquals(toTell, account); tries++)
         {
             try

@@ -17,7 +17,7 @@ public sealed partial class AccountGrain
         var id = "rule_" + (request ?? Guid.CreateVersion7(now).ToString("N"));
         if (Rules.FirstOrDefault(rule => rule.Id == id) is { } made)
         {
-            await Done(profile);
+            await Tell(profile);
             return new(ChangeOutcome.Done, made);
         }
 
@@ -46,7 +46,7 @@ public sealed partial class AccountGrain
         {
             if (!state.State.DeletedAlertRules.Contains(ruleId))
                 return ChangeOutcome.NotFound;
-            await EndUse(profile, ruleId);
+            await Publish(profile, ruleId);
             return ChangeOutcome.Done;
         }
 
@@ -61,13 +61,13 @@ public sealed partial class AccountGrain
     async Task UseRules(AccountProfile profile, AlertRule[] rules, string? forgotten, IReadOnlyList<string>? deleted = null)
     {
         await Write(state.State with { AlertRules = rules, DeletedAlertRules = deleted ?? state.State.DeletedAlertRules });
-        await EndUse(profile, forgotten);
+        await Publish(profile, forgotten);
     }
 
     /// <summary>Has everybody know the rules as they are, and nothing be remembered of one that is not used so any more.</summary>
-    async Task EndUse(AccountProfile profile, string? forgotten)
+    async Task Publish(AccountProfile profile, string? forgotten)
     {
-        await Done(profile);
+        await Tell(profile);
         if (forgotten is not null)
             await GrainFactory.GetGrain<IAlertsGrain>(AccountId).Forget(forgotten);
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using TikApis.RateLimits;
 using TikApis.Tests.Support;
@@ -5,81 +6,87 @@ using TikApis.Tests.Support;
 namespace TikApis.Tests.Http;
 
 /// <summary>What is changed of an account reaches whoever counts it, which does not ask for it.</summary>
-public sealed class ToldChangeTests
+public sealed class ToldChangeTests : IAsyncLifetime
 {
+    readonly TempFolder folder = new();
+    readonly Notices notices = new();
+    UsageApp app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await UsageApp.Start(folder.Database, services => services.AddSingleton<IIncomingGrainCallFilter>(notices));
+        Assert.Equal(201, (await app.Http.Post("/v1/accounts", new { id = "told", name = "Told", plan = "free" })).Status);
+        Assert.Equal((Fate.Arrived, 30), (await notices.Next(), await PerMinute()));
+    }
+
     [Fact]
     public async Task A_change_is_told_again_until_it_has_arrived()
     {
-        using var folder = new TempFolder();
-        var notices = new LostNotices();
-        await using var app = await UsageApp.Start(folder.Database, services => services.AddSingleton<IIncomingGrainCallFilter>(notices));
-        Assert.Equal(201, (await app.Http.Post("/v1/accounts", new { id = "told", name = "Told", plan = "free" })).Status);
-        await Until(app, 30);
+        notices.Ahead = new([Fate.Lost, Fate.Lost, Fate.Lost]);
+        await ChangePlan();
+        for (var tries = 0; tries < 3; tries++)
+            Assert.Equal(Fate.Lost, await notices.Next());
 
-        notices.ToLose = 3;
-        Assert.Equal(200, (await app.Http.Send("PATCH", "/v1/accounts/told", new { plan = "pro" })).Status);
-
-        await Until(app, 60);
-        Assert.Equal(0, notices.ToLose);
+        Assert.Equal((Fate.Arrived, 60), (await notices.Next(), await PerMinute()));
     }
 
     [Fact]
     public async Task A_change_that_is_repeated_is_told_again()
     {
-        using var folder = new TempFolder();
-        var notices = new LostNotices();
-        await using var app = await UsageApp.Start(folder.Database, services => services.AddSingleton<IIncomingGrainCallFilter>(notices));
-        Assert.Equal(201, (await app.Http.Post("/v1/accounts", new { id = "told", name = "Told", plan = "free" })).Status);
-        await Until(app, 30);
+        notices.Ahead = new([Fate.Swallowed]);
+        await ChangePlan();
+        Assert.Equal((Fate.Swallowed, 30), (await notices.Next(), await PerMinute()));
 
-        notices.Swallow = true;
-        Assert.Equal(200, (await app.Http.Send("PATCH", "/v1/accounts/told", new { plan = "pro" })).Status);
-        while (notices.Swallowed == 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal(30, await PerMinute(app));
-        notices.Swallow = false;
-        Assert.Equal(200, (await app.Http.Send("PATCH", "/v1/accounts/told", new { plan = "pro" })).Status);
-
-        await Until(app, 60);
+        await ChangePlan();
+        Assert.Equal((Fate.Arrived, 60), (await notices.Next(), await PerMinute()));
     }
 
-    static async Task Until(UsageApp app, long perMinute)
+    public async ValueTask DisposeAsync()
     {
-        for (var tries = 0; await PerMinute(app) != perMinute; tries++)
-        {
-            Assert.True(tries < 500, "The account was not told.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
+        await app.DisposeAsync();
+        folder.Dispose();
     }
 
-    static async Task<long> PerMinute(UsageApp app) =>
+    async Task ChangePlan() => Assert.Equal(200, (await app.Http.Send("PATCH", "/v1/accounts/told", new { plan = "pro" })).Status);
+
+    async Task<long> PerMinute() =>
         (await app.Grains.GetGrain<IRateLimitGrain>("told").GetKeyLimits("")).Limits.Single(limit => limit.Kind == LimitKind.RequestsPerMinute).Limit;
 
-    /// <summary>Some notices of changes do not arrive: the call fails, or it seems to succeed.</summary>
-    sealed class LostNotices : IIncomingGrainCallFilter
+    enum Fate
     {
-        int swallowed;
+        Arrived,
 
-        public int ToLose { get; set; }
+        /// <summary>The call fails.</summary>
+        Lost,
 
-        public bool Swallow { get; set; }
+        /// <summary>The call seems to succeed.</summary>
+        Swallowed,
+    }
 
-        public int Swallowed => Volatile.Read(ref swallowed);
+    /// <summary>Decides what becomes of notices of changes, and tells it.</summary>
+    sealed class Notices : IIncomingGrainCallFilter
+    {
+        readonly Channel<Fate> told = Channel.CreateUnbounded<Fate>();
 
-        public Task Invoke(IIncomingGrainCallContext context)
+        /// <summary>Of the next ones; those after them arrive.</summary>
+        public Queue<Fate> Ahead { get; set; } = new();
+
+        public Task<Fate> Next() => told.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+
+        public async Task Invoke(IIncomingGrainCallContext context)
         {
             if (context.MethodName != nameof(IRateLimitGrain.AccountChanged))
-                return context.Invoke();
-            if (Swallow)
             {
-                Interlocked.Increment(ref swallowed);
-                return Task.CompletedTask;
+                await context.Invoke();
+                return;
             }
 
-            if (ToLose == 0)
-                return context.Invoke();
-            ToLose--;
-            throw new TimeoutException("Lost on the way.");
+            var fate = Ahead.TryDequeue(out var ahead) ? ahead : Fate.Arrived;
+            if (fate == Fate.Arrived)
+                await context.Invoke();
+            told.Writer.TryWrite(fate);
+            if (fate == Fate.Lost)
+                throw new TimeoutException("Lost on the way.");
         }
     }
 }

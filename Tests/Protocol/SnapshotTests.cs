@@ -17,11 +17,8 @@ public sealed class SnapshotTests(PostgresServer server)
     [InlineData(false)]
     public async Task Query_counts_once_what_is_folded_right_before_or_after_it_reads_the_tables(bool before)
     {
-        var process = new PostgresStore(server).Open();
-        var tables = new InterruptedTables(process.Tables);
-        await using var node = new SimulatedNode("node", process.With(read: tables), new NoWriterPeers());
-        await node.Start();
-        var activation = await node.Activate("ann");
+        var (node, activation, tables) = await Ann(new PostgresStore(server));
+        await using var stops = node;
         await activation.Record(["a", "b"]);
         await node.Checkpoint();
         await activation.Record(["c"]);
@@ -40,11 +37,8 @@ public sealed class SnapshotTests(PostgresServer server)
     [InlineData(false)]
     public async Task Running_numbers_count_once_what_is_counted_and_folded_right_before_or_after_they_begin(bool before)
     {
-        var process = new PostgresStore(server).Open();
-        var tables = new InterruptedTables(process.Tables);
-        await using var node = new SimulatedNode("node", process.With(read: tables), new NoWriterPeers());
-        await node.Start();
-        var activation = await node.Activate("ann");
+        var (node, activation, tables) = await Ann(new PostgresStore(server));
+        await using var stops = node;
         await activation.Record(["a", "b"]);
 
         if (before)
@@ -72,11 +66,8 @@ public sealed class SnapshotTests(PostgresServer server)
     {
         var store = new PostgresStore(server);
         await using var other = store.Open();
-        var process = store.Open();
-        var tables = new InterruptedTables(process.Tables);
-        await using var node = new SimulatedNode("node", process.With(read: tables), new NoWriterPeers());
-        await node.Start();
-        var activation = await node.Activate("ann");
+        var (node, activation, tables) = await Ann(store);
+        await using var stops = node;
         await activation.Record(["a"]);
         Task<long?>? second = null;
         tables.After = async () =>
@@ -94,11 +85,8 @@ public sealed class SnapshotTests(PostgresServer server)
     [Fact]
     public async Task Running_numbers_that_could_not_begin_begin_anew()
     {
-        var process = new PostgresStore(server).Open();
-        var tables = new InterruptedTables(process.Tables);
-        await using var node = new SimulatedNode("node", process.With(read: tables), new NoWriterPeers());
-        await node.Start();
-        var activation = await node.Activate("ann");
+        var (node, activation, tables) = await Ann(new PostgresStore(server));
+        await using var stops = node;
         await activation.Record(["a", "b"]);
         tables.Before = () => throw new UsageUnavailableException("Not now.");
         await Assert.ThrowsAsync<UsageUnavailableException>(activation.QueryRunning);
@@ -107,6 +95,16 @@ public sealed class SnapshotTests(PostgresServer server)
 
         tables.Before = () => Task.CompletedTask;
         Assert.Equal(3, await activation.QueryRunning());
+    }
+
+    /// <summary>An account on a node of its own.</summary>
+    static async Task<(SimulatedNode Node, SimulatedActivation Activation, InterruptedTables Tables)> Ann(PostgresStore store)
+    {
+        var process = store.Open();
+        var tables = new InterruptedTables(process.Tables);
+        var node = new SimulatedNode("node", process.With(read: tables), new NoWriterPeers());
+        await node.Start();
+        return (node, await node.Activate("ann"), tables);
     }
 
     /// <summary>Something happens around every reading of the rows.</summary>

@@ -35,6 +35,7 @@ public sealed class SqliteWrite(SqliteConnection connection, WriteTurns.Turn tur
 
     void End()
     {
+        using var passedOn = turn; // Whatever becomes of the connection: else nobody could write any more.
         var broken = inTransaction;
         try
         {
@@ -48,14 +49,7 @@ public sealed class SqliteWrite(SqliteConnection connection, WriteTurns.Turn tur
         }
         finally
         {
-            try
-            {
-                end(broken);
-            }
-            finally
-            {
-                turn.Dispose(); // Whatever became of the connection: nobody could write any more.
-            }
+            end(broken);
         }
     }
 }

@@ -28,15 +28,9 @@ sealed class TurnTakingConnection(string connectionString, WriteTurns turns) : S
 
     public override void Close()
     {
-        try
-        {
-            base.Close();
-        }
-        finally
-        {
-            _turn?.Dispose(); // Whatever became of the connection: nobody could write any more.
-            _turn = null;
-        }
+        using var passedOn = _turn; // Whatever becomes of the connection: else nobody could write any more.
+        _turn = null;
+        base.Close();
     }
 
     async ValueTask TakeTurnAsync(CancellationToken cancellation) => _turn ??= await turns.TakeAsync(cancellation).ConfigureAwait(false);
