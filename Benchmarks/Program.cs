@@ -61,9 +61,10 @@ var ingest = new Command("ingest", "Events a second, beside what would be used i
 ingest.SetAction(parsed => IngestBenchmark.Run(
     parsed.GetValue(workloads) ?? [], parsed.GetValue(only) ?? [], TimeSpan.FromSeconds(parsed.GetValue(each)), TimeSpan.FromSeconds(parsed.GetValue(warm)), parsed.GetValue(turns), parsed.GetValue(connections)));
 
+var database = new Option<string>("--database") { Description = "Only on this one", DefaultValueFactory = _ => "" };
 var waiting = new Option<double>("--seconds") { Description = "How long each is loaded, in each round", DefaultValueFactory = _ => 15 };
-var latency = new Command("latency", "How long an acknowledgement takes at half of the maximum rate.") { waiting, turns };
-latency.SetAction(parsed => LatencyBenchmark.Run(TimeSpan.FromSeconds(parsed.GetValue(waiting)), parsed.GetValue(turns)));
+var latency = new Command("latency", "How long an acknowledgement takes at half of the maximum rate.") { workloads, database, waiting, turns };
+latency.SetAction(parsed => LatencyBenchmark.Run(parsed.GetValue(workloads) ?? [], parsed.GetValue(database)!, TimeSpan.FromSeconds(parsed.GetValue(waiting)), parsed.GetValue(turns)));
 
 var filling = new Option<double>("--seconds") { Description = "How long the database is filled before", DefaultValueFactory = _ => 5 };
 var starts = new Option<int>("--rounds") { Description = "Starts of each kind", DefaultValueFactory = _ => 5 };
@@ -78,9 +79,9 @@ activation.SetAction((parsed, cancellation) => ActivationBenchmark.Run(parsed.Ge
 
 var held = new Option<int>("--events") { Description = "Events before anything is asked", DefaultValueFactory = _ => 2_000_000 };
 var readers = new Option<int>("--readers") { Description = "Connections that ask", DefaultValueFactory = _ => 4 };
-var liveQuery = new Command("live-query", "An account's summary while events come in, beside the same by SQL on raw events.") { held, readers, each, turns };
+var liveQuery = new Command("live-query", "An account's summary while events come in, beside the same by SQL on raw events.") { database, held, readers, each, turns };
 liveQuery.SetAction(parsed => LiveQueryBenchmark.Run(
-    parsed.GetValue(held), parsed.GetValue(readers), TimeSpan.FromSeconds(parsed.GetValue(each)), parsed.GetValue(turns)));
+    parsed.GetValue(database)!, parsed.GetValue(held), parsed.GetValue(readers), TimeSpan.FromSeconds(parsed.GetValue(each)), parsed.GetValue(turns)));
 
 var kinds = new Option<string[]>("--only") { Description = "Of connections, accounts and time only these", AllowMultipleArgumentsPerToken = true };
 var minutes = new Option<double>("--minutes") { Description = "How long the part time loads each node", DefaultValueFactory = _ => 30 };

@@ -28,7 +28,7 @@ static class ActivationBenchmark
         MachineLoad.Print();
         var wrong = false;
         var table = new Table().AddColumns("node", "first request", "accounts", "p50 ms", "p99 ms", "aim", "max ms", "counted");
-        foreach (var start in Product.OnEach)
+        foreach (var start in Product.OnEach())
         {
             await using var product = start();
             await product.Ready();

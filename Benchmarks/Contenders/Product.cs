@@ -61,7 +61,11 @@ sealed class Product : IContender
     }
 
     /// <summary>One node on each database that this machine has, in turn: the one before is gone when the next is started.</summary>
-    public static IEnumerable<Func<Product>> OnEach => PostgresProcess.IsInstalled ? [() => OnSqlite(), () => OnPostgres(1)] : [() => OnSqlite()];
+    /// <param name="only">Part of a database's name: only on that.</param>
+    public static IEnumerable<Func<Product>> OnEach(string only = "") =>
+        new (string Database, bool IsInstalled, Func<Product> Start)[] { ("SQLite", true, () => OnSqlite()), ("PostgreSQL", PostgresProcess.IsInstalled, () => OnPostgres(1)) }
+            .Where(one => one.IsInstalled && one.Database.Contains(only, StringComparison.OrdinalIgnoreCase))
+            .Select(one => one.Start);
 
     /// <summary>Starts its nodes again, after <see cref="Stop"/> or <see cref="Kill"/>, on what they had stored.</summary>
     public void Start()

@@ -11,18 +11,20 @@ namespace TikApis.Benchmarks.Latency;
 /// </summary>
 static class LatencyBenchmark
 {
-    static readonly string[] Workloads = ["1000/100", "100/100"];
+    static readonly string[] Usual = ["1000/100", "100/100"];
 
+    /// <param name="workloads">Names of workloads; when there is none, those of the aim.</param>
+    /// <param name="only">Part of the database's name: only on that.</param>
     /// <param name="each">How long a round is.</param>
     /// <param name="rounds">Rounds of each kind; what is printed is the median of theirs.</param>
-    public static async Task<int> Run(TimeSpan each, int rounds)
+    public static async Task<int> Run(string[] workloads, string only, TimeSpan each, int rounds)
     {
         MachineLoad.Print();
         var wrong = false;
-        var table = new Table().AddColumns("workload", "node", "most events/s", "half of it", "kept", "p50 ms", "p99 ms", "aim", "p99.9 ms", "max ms", "failed", "counted");
-        foreach (var workload in Workloads.Select(Workload.Of))
+        var table = new Table().AddColumns("workload", "node", "most events/s", "half of it", "kept", "p50 ms", "p99 ms", "aim", "p99.9 ms", "max ms", "µs CPU an event", "failed", "counted");
+        foreach (var workload in (workloads is [] ? Usual : workloads).Select(Workload.Of))
         {
-            foreach (var start in Product.OnEach)
+            foreach (var start in Product.OnEach(only))
             {
                 await using var product = start();
                 await product.Ready();
@@ -38,6 +40,7 @@ static class LatencyBenchmark
                 table.AddRow(
                     workload.Name, product.Name, $"{rate * 2:N0}", $"{rate:N0}", $"{half.Select(round => round.Load.Rate).Median():N0}",
                     At(half, 0.5), At(half, 0.99), product.IsOnPostgres ? "≤ 40" : "≤ 25", At(half, 0.999), $"{half.Max(round => round.Load.At(1)):N1}",
+                    string.Join(", ", half[0].MicrosAnEvent.Keys.Select(part => $"{part} {half.Select(round => round.MicrosAnEvent[part]).Median():N2} ({most.Select(round => round.MicrosAnEvent[part]).Median():N2} at most)")),
                     $"{half.Sum(round => round.Load.Failed):N0}", counted ? "all" : "[red]not all[/]");
             }
         }

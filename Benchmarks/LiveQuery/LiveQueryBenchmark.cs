@@ -13,17 +13,18 @@ static class LiveQueryBenchmark
 {
     static readonly Workload Workload = Workload.HalfHot;
 
+    /// <param name="only">Part of a database's name: only on that.</param>
     /// <param name="events">Events of all accounts before anything is asked.</param>
     /// <param name="readers">Connections that ask.</param>
     /// <param name="each">How long a round is.</param>
     /// <param name="rounds">Rounds, in turn.</param>
-    public static async Task<int> Run(int events, int readers, TimeSpan each, int rounds)
+    public static async Task<int> Run(string only, int events, int readers, TimeSpan each, int rounds)
     {
         MachineLoad.Print();
         List<Asked> all = [];
         try
         {
-            foreach (var start in Product.OnEach)
+            foreach (var start in Product.OnEach(only))
                 all.Add(await Asked.Start(start(), Workload, readers));
             if (PostgresProcess.IsInstalled)
                 all.Add(await Asked.Start(OtherContender.RawEvents(asked: true), Workload, readers));

@@ -38,7 +38,7 @@ static class ScaleBenchmark
     {
         var (counted, table) = (true, new Table().AddColumns("connections", "node", "events/s", "p50 ms", "p99 ms", "failed"));
         List<(string, IReadOnlyList<(double, double)>)> lines = [];
-        foreach (var start in Product.OnEach)
+        foreach (var start in Product.OnEach())
         {
             await using var product = start();
             await product.Ready();
@@ -64,7 +64,7 @@ static class ScaleBenchmark
     {
         var (counted, table) = (true, new Table().AddColumns("accounts", "node", "active", "events/s", "p99 ms", "failed", "memory MB"));
         List<(string, IReadOnlyList<(double, double)>)> rates = [], memory = [];
-        foreach (var start in Product.OnEach)
+        foreach (var start in Product.OnEach())
         {
             List<(double, double)> rate = [], taken = [];
             var name = "";
@@ -99,7 +99,7 @@ static class ScaleBenchmark
         const int Points = 60;
         var (counted, table) = (true, new Table().AddColumns("minute", "node", "events/s", "failed", "events so far", "database MB", "journal MB", "memory MB"));
         List<(string, IReadOnlyList<(double, double)>)> rates = [], sizes = [], journals = [];
-        foreach (var start in Product.OnEach)
+        foreach (var start in Product.OnEach())
         {
             await using var product = start();
             await product.Ready();
