@@ -42,7 +42,7 @@ sealed class AccountCalls(IGrainFactory grains, TimeProvider clock)
             Activity.Current = parts[0].Asked.Activity;
             try
             {
-                Answer(parts, await grains.UsageOf(accountId).Record(GatheredBatch.Of(parts)));
+                Answer(parts, await grains.Of<IUsageGrain>(accountId).Record(GatheredBatch.Of(parts)));
             }
             catch (Exception failed)
             {

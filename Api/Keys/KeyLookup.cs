@@ -21,7 +21,7 @@ public sealed class KeyLookup(ProcessKeys processKeys, UnknownKeys unknownKeys, 
             return (own, null);
         if (unknownKeys.Wait(address, hash) is { } wait)
             return (null, wait);
-        var key = await grains.GetGrain<IApiKeyGrain>(hash).Use();
+        var key = await grains.Of<IApiKeyGrain>(hash).Use();
         if (key is null)
             unknownKeys.Failed(address);
         else
@@ -30,5 +30,5 @@ public sealed class KeyLookup(ProcessKeys processKeys, UnknownKeys unknownKeys, 
     }
 
     /// <summary>A key that was found before, used once more; null when it opens nothing any more.</summary>
-    public async Task<ApiKey?> FindAgain(string hash) => processKeys.Find(hash) ?? await grains.GetGrain<IApiKeyGrain>(hash).Use();
+    public async Task<ApiKey?> FindAgain(string hash) => processKeys.Find(hash) ?? await grains.Of<IApiKeyGrain>(hash).Use();
 }

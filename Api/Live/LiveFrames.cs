@@ -19,7 +19,7 @@ sealed class LiveFrames(IGrainFactory grains, IOptions<JsonOptions> json, TimePr
     public async Task<LiveFrame> Ask(string accountId, CancellationToken cancellation)
     {
         var id = NextId(); // Of the moment before: what comes later knows at least as much.
-        var usage = await grains.GetGrain<IUsageGrain>(accountId).GetLive().WaitAsync(Patience, time, cancellation);
+        var usage = await grains.Of<IUsageGrain>(accountId).GetLive().WaitAsync(Patience, time, cancellation);
         return new LiveFrame(id, Event("usage", JsonSerializer.SerializeToUtf8Bytes(usage, json.Value.SerializerOptions)), usage);
     }
 

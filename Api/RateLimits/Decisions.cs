@@ -28,7 +28,7 @@ sealed class Decisions(IGrainFactory grains, IOptions<RateLimitOptions> options,
             try
             {
                 var left = options.Value.DecisionTimeout - time.GetElapsedTime(started);
-                var decision = await grains.GetGrain<IRateLimitGrain>(accountId).Acquire(wanted)
+                var decision = await grains.Of<IRateLimitGrain>(accountId).Acquire(wanted)
                     .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellation);
                 failOpen.Set(accountId, decision.FailOpen, new MemoryCacheEntryOptions { Size = 1 });
                 (decision.Allowed ? DecisionMetrics.Allowed : DecisionMetrics.Refused).Add(1);

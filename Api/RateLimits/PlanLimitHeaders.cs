@@ -17,7 +17,7 @@ static class PlanLimitHeaders
             var services = context.RequestServices;
             var key = context.User.FindFirst(ClaimTypes.NameIdentifier)!.Value;
             LimitsToSay.Of(context, services.GetRequiredService<TimeProvider>())
-                .Add(services.GetRequiredService<IGrainFactory>().GetGrain<IRateLimitGrain>(account).GetKeyLimits(key));
+                .Add(services.GetRequiredService<IGrainFactory>().Of<IRateLimitGrain>(account).GetKeyLimits(key));
         }
 
         return next(context);

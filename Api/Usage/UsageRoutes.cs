@@ -85,7 +85,7 @@ public static class UsageRoutes
         return new UsageExport(Of(account, grains), query, format, FileName("usage", account, query, format), caller.KeyId);
     }
 
-    static IUsageGrain Of(AccountRef account, IGrainFactory grains) => grains.GetGrain<IUsageGrain>(account.Id);
+    static IUsageGrain Of(AccountRef account, IGrainFactory grains) => grains.Of<IUsageGrain>(account.Id);
 
     static string FileName(string what, AccountRef account, UsageQuery query, AnswerFormat format) => string.Create(
         CultureInfo.InvariantCulture,

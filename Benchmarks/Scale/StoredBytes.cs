@@ -25,7 +25,7 @@ readonly record struct StoredBytes(long All, long Journal)
         await using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = product.File, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         await file.OpenAsync();
         await using var waiting = file.CreateCommand();
-        waiting.CommandText = "SELECT COALESCE(SUM(LENGTH(payload)), 0) FROM usage_journal";
+        waiting.CommandText = "SELECT COALESCE(SUM(LENGTH(payload)), 0) FROM usage_journal AS j JOIN journal_checkpoints AS c USING (writer) WHERE j.position > c.position";
         var all = new[] { product.File!, product.File + "-wal" }.Sum(path => System.IO.File.Exists(path) ? new FileInfo(path).Length : 0);
         return new StoredBytes(all, (long)(await waiting.ExecuteScalarAsync())!);
     }

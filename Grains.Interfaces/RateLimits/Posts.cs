@@ -11,6 +11,6 @@ public static class Posts
     const string Method = "POST ";
 
     /// <summary>Whether requests of a series are posts.</summary>
-    public static bool Are(in Series series) =>
+    public static bool Are(Series series) =>
         series.Category == Category && series.Endpoint.StartsWith(Method, StringComparison.Ordinal);
 }

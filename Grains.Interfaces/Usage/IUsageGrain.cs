@@ -3,7 +3,7 @@ using TikApis.Advice;
 namespace TikApis.Usage;
 
 /// <summary>One account's usage (key: account id). The only place where the account's numbers are decided.</summary>
-[Alias("usage-grain"), GrainInterfaceType(UsageGrains.Name)]
+[Alias("usage-grain"), GrainInterfaceType("usage")]
 public interface IUsageGrain : IGrainWithStringKey
 {
     /// <summary>

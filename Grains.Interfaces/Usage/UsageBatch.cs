@@ -59,13 +59,16 @@ public readonly record struct UsageBatch([property: Id(0)] byte[] Bytes)
     public Series[] ReadSeries()
     {
         var series = new Series[SeriesCount];
-        var rest = Bytes.AsSpan(HeaderSize);
-        for (var i = 0; i < series.Length; i++)
-            series[i] = new Series(ReadText(ref rest), ReadText(ref rest), ReadText(ref rest));
+        var next = 0;
+        foreach (var encoded in EncodedSeries)
+            series[next++] = Decode(encoded);
         return series;
     }
 
-    static string ReadText(ref Span<byte> rest)
+    /// <summary>One of <see cref="EncodedSeries"/>, decoded.</summary>
+    public static Series Decode(ReadOnlySpan<byte> encoded) => new(ReadText(ref encoded), ReadText(ref encoded), ReadText(ref encoded));
+
+    static string ReadText(ref ReadOnlySpan<byte> rest)
     {
         var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
         var text = Encoding.UTF8.GetString(rest.Slice(2, length));

@@ -18,7 +18,7 @@ public sealed class UsageBatchWriter
     public int Count => records.WrittenCount / EventRecord.Size;
 
     /// <summary>Index of a series in the batch, for <see cref="EventRecord.Series"/>.</summary>
-    public ushort IndexOf(in Series of)
+    public ushort IndexOf(Series of)
     {
         if (indexes.TryGetValue(of, out var index))
             return index;

@@ -23,7 +23,7 @@ public sealed record UsageFilter(
     public bool IsAnyMethod => Endpoint is ['/', ..];
 
     /// <summary>Whether events of a series and a status class are meant.</summary>
-    public bool Matches(in Series series, int statusClass) =>
+    public bool Matches(Series series, int statusClass) =>
         (StatusClass is null || StatusClass == statusClass)
         && (Category is null || Category == series.Category)
         && (ApiKeyId is null || ApiKeyId == series.ApiKeyId)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using TikApis.Usage;
 
 namespace TikApis.Counting;
@@ -17,7 +18,7 @@ public sealed class Rollup
     public void Add(Series[] series, ReadOnlySpan<EventRecord> records)
     {
         // Events of a batch mostly share an hour: the cell of a series and class is looked up again only when it changes.
-        var last = new (long Hour, Tally? Tally)[series.Length * StatusClass.Count];
+        var last = ArrayPool<(long Hour, Tally? Tally)>.Shared.Rent(series.Length * StatusClass.Count);
         foreach (ref readonly var record in records)
         {
             var hour = record.TimestampMs - record.TimestampMs % HourMs;
@@ -27,6 +28,8 @@ public sealed class Rollup
                 cell = (hour, Of(new RollupCell(hour, series[record.Series], statusClass)));
             cell.Tally!.Add(record);
         }
+
+        ArrayPool<(long Hour, Tally? Tally)>.Shared.Return(last, clearArray: true);
     }
 
     Tally Of(in RollupCell cell)

@@ -86,8 +86,9 @@ public sealed partial class Checkpoint(
             var started = time.GetTimestamp();
             foreach (var generation in waiting)
             {
-                await fold.OwnTail(journal.Writer, generation.End, pace, cancellation);
+                var slices = await fold.OwnTail(journal.Writer, generation.End, pace, cancellation);
                 journal.Release(generation);
+                await Trim(slices, pace, cancellation);
             }
 
             JournalMetrics.CheckpointDuration.Record(time.SecondsSince(started));
@@ -95,6 +96,20 @@ public sealed partial class Checkpoint(
         finally
         {
             one.Release();
+        }
+    }
+
+    /// <summary>Nobody waits for it: the rows are in the tables, and go with the next fold should it fail.</summary>
+    async Task Trim(IReadOnlyList<long> slices, Pace pace, CancellationToken cancellation)
+    {
+        try
+        {
+            await fold.Trim(journal.Writer, slices, pace, cancellation);
+        }
+        catch (Exception failed) when (!cancellation.IsCancellationRequested)
+        {
+            JournalMetrics.TrimsFailed.Add(1);
+            LogNotTrimmed(failed, journal.Writer);
         }
     }
 
@@ -142,6 +157,9 @@ public sealed partial class Checkpoint(
 
     [LoggerMessage(LogLevel.Warning, "Checkpoint of writer {Writer} failed (try {Failures}); it begins again.")]
     partial void LogFailed(Exception failed, long writer, int failures);
+
+    [LoggerMessage(LogLevel.Warning, "The journal of writer {Writer} could not be trimmed; the next fold does it.")]
+    partial void LogNotTrimmed(Exception failed, long writer);
 
     [LoggerMessage(LogLevel.Critical, "The journal of writer {Writer} is corrupt; nothing is folded any more.")]
     partial void LogCorrupt(Exception corrupt, long writer);

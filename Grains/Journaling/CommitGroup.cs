@@ -3,10 +3,9 @@ using System.Buffers;
 namespace TikApis.Journaling;
 
 /// <summary>The entries of one journal row, from the first call that joins until its fate is known.</summary>
-public sealed class CommitGroup
+/// <param name="buffer">For its bytes; empty.</param>
+public sealed class CommitGroup(ArrayBufferWriter<byte> buffer)
 {
-    readonly ArrayBufferWriter<byte> buffer = new(4096);
-
     // Callers continue on their own schedulers, never inside the append loop.
     readonly TaskCompletionSource<Generation> committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,6 +25,13 @@ public sealed class CommitGroup
     internal void Seal() => JournalEntry.Seal(buffer);
 
     internal void Add(in JournalEntry entry) => entry.WriteTo(buffer);
+
+    /// <summary>Its buffer, for another group: the row is in the journal, nobody reads its bytes any more.</summary>
+    internal ArrayBufferWriter<byte> GiveBuffer()
+    {
+        buffer.ResetWrittenCount();
+        return buffer;
+    }
 
     internal void Commit(Generation generation) => committed.TrySetResult(generation);
 

@@ -4,26 +4,43 @@ using TikApis.Dedupe;
 namespace TikApis.Journaling;
 
 /// <summary>
-/// Moves journal entries into the tables: rollups, ids, trim and checkpoint, some accounts a commit, under the writer's
-/// fold lock. The same steps serve a checkpoint of the own tail and the recovery of somebody else's.
+/// Moves journal entries into the tables: rollups, ids and checkpoint, some accounts a commit, under the writer's
+/// fold lock; the journal is trimmed afterwards. The same steps serve a checkpoint of the own tail and the recovery of somebody else's.
 /// </summary>
 /// <remarks>
 /// The tail is read and summed without the lock. Whoever holds it goes on only where it finds what it had read: nobody
-/// else took a step meanwhile.
+/// else took a step meanwhile. It is read and trimmed in slices: on SQLite a thread reads, and nobody else writes while
+/// rows are deleted.
 /// </remarks>
 public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, IOptions<DedupeOptions> dedupe)
 {
-    /// <summary>C1–C5: folds the own tail up to a committed position.</summary>
-    public async Task OwnTail(long writer, long upTo, Pace pace, CancellationToken cancellation)
+    /// <summary>Bytes of the journal that are read, or deleted, at once: some milliseconds on SQLite.</summary>
+    const int SliceBytes = 1 << 20;
+
+    /// <summary>C1–C5: folds the own tail up to a committed position. Gives the last rows of the slices there are to <see cref="Trim"/> then.</summary>
+    public async Task<IReadOnlyList<long>> OwnTail(long writer, long upTo, Pace pace, CancellationToken cancellation)
     {
+        List<long> slices = [];
         while (true)
         {
-            var tail = await Read(writer, upTo, int.MaxValue, pace, cancellation);
+            if (await Read(writer, upTo, long.MaxValue, pace, cancellation) is not { } tail)
+                continue;
             if (tail.Progress.Position >= upTo)
-                return; // Also when a try whose outcome was unknown had gone through.
+                return slices; // Also when a try whose outcome was unknown had gone through.
             if (tail.Progress.Target is null && tail.Target != upTo)
                 throw new JournalCorruptException($"The journal of writer {writer} ends at {tail.Target}, {upTo} was committed.");
             await Take(writer, tail, pace, cancellation);
+            slices.AddRange(tail.Slices);
+        }
+    }
+
+    /// <summary>Deletes the rows of slices that are in the tables. What it does not come to goes with the next fold, or when the writer is closed.</summary>
+    public async Task Trim(long writer, IReadOnlyList<long> slices, Pace pace, CancellationToken cancellation)
+    {
+        foreach (var end in slices)
+        {
+            await pace.Rest(cancellation);
+            await store.Trim(writer, end, cancellation);
         }
     }
 
@@ -32,7 +49,8 @@ public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, 
     {
         while (true)
         {
-            var tail = await Read(writer, long.MaxValue, options.Value.FoldBytes, Pace.Urgent, cancellation);
+            if (await Read(writer, long.MaxValue, options.Value.FoldBytes, Pace.Urgent, cancellation) is not { } tail)
+                continue;
             if (tail.State != WriterState.Fenced)
                 return;
             if (tail.Target > tail.Progress.Position)
@@ -52,24 +70,38 @@ public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, 
             await transaction.Commit();
     }
 
-    /// <summary>Sums what is to be folded next: the rest of a fold that was begun, or what lies above the checkpoint.</summary>
-    async Task<Tail> Read(long writer, long upTo, int maxBytes, Pace pace, CancellationToken cancellation)
+    /// <summary>
+    /// Sums what is to be folded next: the rest of a fold that was begun, or what lies above the checkpoint. Null when
+    /// somebody else took a step meanwhile.
+    /// </summary>
+    async Task<Tail?> Read(long writer, long upTo, long maxBytes, Pace pace, CancellationToken cancellation)
     {
-        var read = await store.ReadTail(writer, upTo, maxBytes, cancellation);
         var entries = new FoldedEntries(dedupe.Value.Window);
-        var position = read.Progress.Position;
-        foreach (var row in read.Rows)
+        var slice = await store.ReadTail(writer, 0, upTo, (int)Math.Min(SliceBytes, maxBytes), cancellation);
+        var (progress, position, bytes) = (slice.Progress, slice.Progress.Position, 0L);
+        List<long> slices = [];
+        while (slice.Rows.Count > 0)
         {
-            if (row.Position != position + 1)
-                throw new JournalCorruptException($"The journal has a gap: {row.Position} follows {position}.");
-            entries.Add(row);
-            position = row.Position;
-            await pace.Rest(cancellation);
+            foreach (var row in slice.Rows)
+            {
+                if (row.Position != position + 1)
+                    throw new JournalCorruptException($"The journal has a gap: {row.Position} follows {position}.");
+                entries.Add(row);
+                (position, bytes) = (row.Position, bytes + row.Payload.Length);
+                await pace.Rest(cancellation);
+            }
+
+            slices.Add(position);
+            if (position >= (progress.Target ?? upTo) || (progress.Target is null && bytes >= maxBytes))
+                break;
+            slice = await store.ReadTail(writer, position, upTo, progress.Target is null ? (int)Math.Min(SliceBytes, maxBytes - bytes) : SliceBytes, cancellation);
+            if (slice.Progress != progress)
+                return null;
         }
 
-        if (read.Progress.Target is { } target && position != target)
+        if (progress.Target is { } target && position != target)
             throw new JournalCorruptException($"The journal of writer {writer} ends at {position}, {target} is half folded.");
-        return new Tail(read.Progress, read.State, position, entries);
+        return new Tail(progress, slice.State, slices, entries);
     }
 
     async Task Take(long writer, Tail tail, Pace pace, CancellationToken cancellation)
@@ -104,5 +136,13 @@ public sealed class Fold(IJournalStore store, IOptions<JournalOptions> options, 
         return new ArraySegment<KeyValuePair<string, FoldedAccount>>(accounts, first, end - first);
     }
 
-    sealed record Tail(FoldProgress Progress, WriterState State, long Target, FoldedEntries Entries);
+    /// <param name="Progress">What the tables hold before it.</param>
+    /// <param name="State">The writer's state.</param>
+    /// <param name="Slices">Last rows of the slices it was read in.</param>
+    /// <param name="Entries">What its rows add up to.</param>
+    sealed record Tail(FoldProgress Progress, WriterState State, IReadOnlyList<long> Slices, FoldedEntries Entries)
+    {
+        /// <summary>Its last row; where the tables are when there is none.</summary>
+        public long Target => Slices.Count == 0 ? Progress.Position : Slices[^1];
+    }
 }

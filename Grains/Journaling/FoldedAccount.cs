@@ -42,9 +42,8 @@ public sealed class FoldedAccount
     /// <summary>C3: ids by the instant they expire (Unix milliseconds).</summary>
     public IEnumerable<KeyValuePair<long, List<UInt128>>> Ids => ids;
 
-    internal void Add(in JournalEntry entry, long idsExpire)
+    internal void Add(in JournalEntry entry, Series[] series, long idsExpire)
     {
-        var series = entry.Accepted.ReadSeries();
         var records = entry.Accepted.Records;
         Hours.Add(series, records);
         NewestErrors.Add(series, records);

@@ -1,4 +1,5 @@
 using TikApis.Dedupe;
+using TikApis.Usage;
 
 namespace TikApis.Journaling;
 
@@ -7,6 +8,7 @@ namespace TikApis.Journaling;
 public sealed class FoldedEntries(TimeSpan dedupeWindow)
 {
     readonly Dictionary<string, FoldedAccount> accounts = [];
+    readonly KnownSeries series = new(int.MaxValue); // Bounded by the bytes that are folded.
 
     /// <summary>Accounts in key order, so that two folds never wait for each other.</summary>
     public IEnumerable<KeyValuePair<string, FoldedAccount>> Accounts => accounts.OrderBy(a => a.Key, StringComparer.Ordinal);
@@ -18,7 +20,7 @@ public sealed class FoldedEntries(TimeSpan dedupeWindow)
         {
             if (!accounts.TryGetValue(entry.AccountId, out var account))
                 accounts.Add(entry.AccountId, account = new FoldedAccount());
-            account.Add(entry, IdWindow.ExpiryOf(entry.ArrivalMs, dedupeWindow));
+            account.Add(entry, series.Of(entry.Accepted), IdWindow.ExpiryOf(entry.ArrivalMs, dedupeWindow));
         }
     }
 }

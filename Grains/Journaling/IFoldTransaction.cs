@@ -15,10 +15,10 @@ public interface IFoldTransaction : IAsyncDisposable
     /// <summary>The tables hold accounts up to this one up to the target, where the fold will end.</summary>
     Task Pause(long target, string account);
 
-    /// <summary>C4, C5: deletes the rows up to a position and moves the checkpoint there.</summary>
+    /// <summary>C5: moves the checkpoint to a position. The rows up to there are not read any more.</summary>
     Task Advance(long position);
 
-    /// <summary>R4: nothing is appended for the writer any more. False when there are rows that are not folded: it must not be committed then.</summary>
+    /// <summary>R4: nothing is appended for the writer any more, and no row of it is left. False when there are rows that are not folded: it must not be committed then.</summary>
     Task<bool> Close();
 
     Task Commit();

@@ -21,12 +21,16 @@ public interface IJournalStore
     /// <summary>Writers that are not closed: the active and the fenced.</summary>
     Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation);
 
-    /// <summary>What is not in the tables, with how far they are: progress, state and rows of one snapshot.</summary>
+    /// <summary>Some of what is not in the tables, with how far they are: progress, state and rows of one snapshot.</summary>
     /// <param name="writer">The writer.</param>
+    /// <param name="after">Rows above this position, to go on where another slice ended, and above the checkpoint in any case.</param>
     /// <param name="upTo">Last row wanted; of a fold that was begun, its target instead.</param>
-    /// <param name="maxBytes">Rows are read until these are used up, one at least; of a fold that was begun, all of them.</param>
+    /// <param name="maxBytes">Rows are read until these are used up, one at least.</param>
     /// <param name="cancellation">Ends it.</param>
-    Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation);
+    Task<JournalTail> ReadTail(long writer, long after, long upTo, int maxBytes, CancellationToken cancellation);
+
+    /// <summary>C4: deletes rows up to a position, of those that the tables hold. Repeating it is harmless.</summary>
+    Task Trim(long writer, long upTo, CancellationToken cancellation);
 
     /// <summary>Rows a fold adds in one transaction, more or less: as many as others can wait for.</summary>
     int FoldStep { get; }

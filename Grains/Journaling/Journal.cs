@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TikApis.Telemetry;
@@ -23,7 +24,8 @@ public sealed partial class Journal(
     readonly Queue<CommitGroup> full = new();
     readonly Queue<Generation> unfolded = new();
     readonly CancellationTokenSource givingUp = new();
-    CommitGroup forming = new();
+    ArrayBufferWriter<byte>? spare;
+    CommitGroup forming = new(new ArrayBufferWriter<byte>(4096));
     Generation open = new();
     TaskCompletionSource room = NewSignal();
     Task loop = Task.CompletedTask;
@@ -182,7 +184,7 @@ public sealed partial class Journal(
             if (!forming.HasRoomFor(entry, options.Value.MaxGroupBytes))
             {
                 full.Enqueue(forming);
-                forming = new CommitGroup();
+                forming = NewGroup();
             }
 
             if (forming.Bytes == 0)
@@ -264,7 +266,7 @@ public sealed partial class Journal(
             await formed.WaitAsync();
             if (lost)
             {
-                Lose(new CommitGroup());
+                Lose(NewGroup());
                 return;
             }
 
@@ -294,6 +296,8 @@ public sealed partial class Journal(
             }
 
             group.Commit(Committed(group));
+            if (group.Bytes <= options.Value.MaxGroupBytes)
+                Volatile.Write(ref spare, group.GiveBuffer());
         }
     }
 
@@ -316,6 +320,9 @@ public sealed partial class Journal(
         Fenced?.Invoke();
     }
 
+    /// <summary>An empty group, mostly with the buffer of one that was committed: the next will be about as long.</summary>
+    CommitGroup NewGroup() => new(Interlocked.Exchange(ref spare, null) ?? new ArrayBufferWriter<byte>(4096));
+
     /// <summary>A2: the group that formed first takes the next position.</summary>
     CommitGroup? NextGroup()
     {
@@ -326,7 +333,7 @@ public sealed partial class Journal(
                 if (forming.Bytes == 0)
                     return null;
                 group = forming;
-                forming = new CommitGroup();
+                forming = NewGroup();
             }
 
             group.Position = position + 1;
@@ -387,7 +394,7 @@ public sealed partial class Journal(
             accepting = false;
             undecided = [group, .. full, forming];
             full.Clear();
-            forming = new CommitGroup();
+            forming = NewGroup();
             room.TrySetResult();
         }
 

@@ -31,6 +31,8 @@ static class JournalMetrics
 
     public static readonly Total CheckpointsFailed = new("usage.checkpoint.failures", "{checkpoint}", "Checkpoints that failed and began again.");
 
+    public static readonly Total TrimsFailed = new("usage.journal.trim.failures", "{trim}", "Times what is in the tables could not be deleted from the journal; the next fold does it.");
+
     public static readonly Total Fenced = new("usage.writer.fenced", "{writer}", "Times this node found its own writer fenced: it was taken for dead.");
 
     public static readonly Total Recovered = new("usage.writer.recoveries", "{writer}", "Journals of dead writers this node fenced and folded.");

@@ -11,7 +11,7 @@ ref struct BatchLimits(AccountWindows windows, int series, long nowMs)
     public bool Exceeded { get; private set; }
 
     /// <summary>Counts an event under the names it is counted by, and says what it is to the limits.</summary>
-    public LimitMarks Count(in EventRecord record, in Series name)
+    public LimitMarks Count(in EventRecord record, Series name)
     {
         ref var of = ref known[record.Series];
         if (!ReferenceEquals(of.ApiKeyId, name.ApiKeyId))

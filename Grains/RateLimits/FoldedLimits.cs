@@ -45,7 +45,7 @@ public sealed class FoldedLimits
         }
     }
 
-    void AddViolations(in EventRecord record, in Series name, in LimitsInForce limits)
+    void AddViolations(in EventRecord record, Series name, in LimitsInForce limits)
     {
         var count = record.Status == 429
             ? new ViolationCount(null, 0, 1, record.TimestampMs, record.TimestampMs)

@@ -15,6 +15,7 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
     /// <summary>Events whose ids are fetched at once.</summary>
     const int Ahead = 16;
 
+    readonly KnownSeries known = new(KnownSeries.OfAccount);
     Sent? first, last;
 
     /// <summary>What the tables may not hold yet.</summary>
@@ -75,7 +76,7 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
             ids.Commit(ids.LastOrdinal);
         ids.Expire(nowMs);
         var ordinal = ids.BeginAppend(nowMs);
-        var series = batch.ReadSeries();
+        var series = known.Of(batch);
         var naming = new BatchNaming(bounds, series);
         var limits = new BatchLimits(windows, series.Length, nowMs);
         var kept = new bool[records.Length];
@@ -104,7 +105,7 @@ public sealed class AccountLedger(IdWindow ids, DailyBounds bounds, MinuteRing m
         if (accepted > 0 && !(asSent && marks is null))
         {
             counted = Rewrite(records, kept, naming, marks);
-            series = counted.Value.ReadSeries();
+            series = known.Of(counted.Value);
         }
 
         return new Decision(

@@ -56,7 +56,7 @@ public sealed class AccountReports(string accountId, AccountReader reader)
             .Select(error => ErrorOf(error.Event, error.Series)),
     ];
 
-    static UsageError ErrorOf(in EventRecord record, in Series series)
+    static UsageError ErrorOf(in EventRecord record, Series series)
     {
         var (method, template) = series.SplitEndpoint();
         return new UsageError(

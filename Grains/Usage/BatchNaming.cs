@@ -5,22 +5,21 @@ sealed class BatchNaming
 {
     readonly DailyBounds bounds;
     readonly Series[] series;
-    readonly (long Day, Series Admitted)[] last;
+    readonly (long Day, Series? Admitted)[] last;
 
     public BatchNaming(DailyBounds bounds, Series[] series)
     {
         (this.bounds, this.series) = (bounds, series);
-        last = new (long, Series)[series.Length];
-        Array.Fill(last, (long.MinValue, default));
+        last = new (long, Series?)[series.Length];
     }
 
     public Series Of(in EventRecord record)
     {
         var day = DailyBounds.DayOf(record.TimestampMs);
         ref var answer = ref last[record.Series];
-        if (answer.Day != day)
+        if (answer.Admitted is null || answer.Day != day)
             answer = (day, bounds.Admit(day, series[record.Series]));
-        return answer.Admitted;
+        return answer.Admitted!;
     }
 
     /// <summary>True when an event is counted under the names it came with.</summary>

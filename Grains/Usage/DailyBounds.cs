@@ -37,7 +37,7 @@ public sealed class DailyBounds(BoundsOptions options)
     }
 
     /// <summary>The series an event is counted under: its own, or one with names replaced by <see cref="Series.Other"/>.</summary>
-    public Series Admit(long day, in Series series)
+    public Series Admit(long day, Series series)
     {
         var known = days[day];
         known.LastUse = ++uses;
@@ -81,7 +81,7 @@ public sealed class DailyBounds(BoundsOptions options)
         return known;
     }
 
-    Series Bounded(Day day, in Series series)
+    Series Bounded(Day day, Series series)
     {
         var admitted = new Series(
             Bounded(day.Names.ApiKeys, series.ApiKeyId, options.MaxApiKeys),
@@ -109,7 +109,7 @@ public sealed class DailyBounds(BoundsOptions options)
 
         public long LastUse { get; set; }
 
-        public void Add(in Series series)
+        public void Add(Series series)
         {
             if (Series.Add(series))
                 names?.Add(series);
@@ -130,7 +130,7 @@ public sealed class DailyBounds(BoundsOptions options)
 
         public HashSet<string> Categories { get; } = new(StringComparer.Ordinal);
 
-        public void Add(in Series series)
+        public void Add(Series series)
         {
             Endpoints.Add(series.Endpoint);
             ApiKeys.Add(series.ApiKeyId);

@@ -11,7 +11,7 @@ public sealed class GroupNames(int most, IEnumerable<Series> mostUsed)
     public static GroupNames All => new(int.MaxValue, []);
 
     /// <summary>The group of a series: its own, or that of others.</summary>
-    public Series Of(in Series series, SeriesParts parts)
+    public Series Of(Series series, SeriesParts parts)
     {
         if (named.Contains(series))
             return series;

@@ -57,7 +57,7 @@ public sealed class RecentErrors
     IEnumerable<(EventRecord Event, Series Series)> OldestFirst() =>
         newest is null ? [] : newest.UnorderedItems.OrderBy(error => error.Priority).Select(error => error.Element);
 
-    void Add(in EventRecord record, in Series series)
+    void Add(in EventRecord record, Series series)
     {
         var place = (record.TimestampMs, ++arrivals);
         newest ??= new();

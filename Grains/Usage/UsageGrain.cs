@@ -18,7 +18,7 @@ namespace TikApis.Usage;
 /// Reentrant, so that calls that arrive while a commit is under way join the next one. Everything an answer
 /// rests on happens between two awaits: the decision and its place in the journal; the counting.
 /// </remarks>
-[GrainType(UsageGrains.Name), Reentrant]
+[GrainType("usage"), Reentrant]
 public sealed partial class UsageGrain(
     Journal journal,
     Ownership ownership,
@@ -336,7 +336,7 @@ public sealed partial class UsageGrain(
     }
 
     async Task<Account> Account(DateTimeOffset now) =>
-        await GrainFactory.GetGrain<IAccountGrain>(AccountId).Get() ?? NewAccount(now);
+        await GrainFactory.Of<IAccountGrain>(AccountId).Get() ?? NewAccount(now);
 
     /// <summary>What an account is that nobody created and that was never counted.</summary>
     Account NewAccount(DateTimeOffset now)

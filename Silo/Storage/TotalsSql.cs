@@ -16,14 +16,18 @@ namespace TikApis.Silo.Storage;
 /// <param name="join">How accounts are joined with their days.</param>
 sealed class TotalsSql(string from, string to, string join)
 {
-    /// <summary>The head of the oldest entry of each journal that still has one: enough of it to say when it arrived.</summary>
+    /// <summary>The head of the oldest entry of each journal that is not in the tables: enough of it to say when it arrived.</summary>
     /// <remarks>A closed writer's journal is empty for good.</remarks>
     public static readonly string Unfolded =
         $"""
         SELECT head FROM
         (
-          SELECT (SELECT substr(payload, 1, {JournalEntry.HeadSize}) FROM usage_journal AS j WHERE j.writer = w.writer ORDER BY position LIMIT 1) AS head
-          FROM journal_writers AS w WHERE w.state <> 'closed'
+          SELECT
+          (
+            SELECT substr(payload, 1, {JournalEntry.HeadSize}) FROM usage_journal AS j
+            WHERE j.writer = w.writer AND j.position > c.position ORDER BY j.position LIMIT 1
+          ) AS head
+          FROM journal_writers AS w JOIN journal_checkpoints AS c ON c.writer = w.writer WHERE w.state <> 'closed'
         ) AS heads
         WHERE head IS NOT NULL
         """;

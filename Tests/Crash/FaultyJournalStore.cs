@@ -14,7 +14,14 @@ sealed class FaultyJournalStore(IJournalStore store, Faults faults) : IJournalSt
 
     public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
 
-    public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation) => store.ReadTail(writer, upTo, maxBytes, cancellation);
+    /// <summary>A row a slice: a tail is read and trimmed in as many as can be.</summary>
+    public Task<JournalTail> ReadTail(long writer, long after, long upTo, int maxBytes, CancellationToken cancellation) => store.ReadTail(writer, after, upTo, 1, cancellation);
+
+    public Task Trim(long writer, long upTo, CancellationToken cancellation) => faults.Commit(async () =>
+    {
+        await store.Trim(writer, upTo, cancellation);
+        return true;
+    });
 
     /// <summary>An account a step: a fold is cut wherever it can be.</summary>
     public int FoldStep => 1;

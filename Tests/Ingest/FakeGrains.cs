@@ -30,7 +30,7 @@ public class FakeGrains : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var grain = Create<IUsageGrain, Grain>();
-        ((Grain)(object)grain).Is(this, ((GrainId)args![0]!).Key.ToString()!);
+        ((Grain)(object)grain).Is(this, args![0] is GrainId id ? id.Key.ToString()! : (string)args[0]!);
         return grain;
     }
 

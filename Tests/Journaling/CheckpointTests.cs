@@ -27,11 +27,11 @@ public sealed class CheckpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task In_the_background_it_rests_between_rows_and_between_steps_and_never_with_the_lock()
+    public async Task In_the_background_it_rests_between_rows_between_steps_and_before_it_trims_and_never_with_the_lock()
     {
         var folded = await Commit("ann", "bob", "cid");
         await BeginInBackground();
-        foreach (var stepsBefore in new[] { 0, 0, 0, 1, 2 }) // Three rows, then the steps.
+        foreach (var stepsBefore in new[] { 0, 0, 0, 1, 2, 3 }) // Three rows, the steps, and before it trims.
         {
             Assert.Equal(Rest, await clock.NextWait());
             Assert.Equal((stepsBefore, false), (store.Folded.Count, store.IsLocked));
@@ -106,8 +106,7 @@ public sealed class CheckpointTests : IAsyncDisposable
         }
         else
         {
-            await Done(folded.WhenFolded);
-            Assert.DoesNotContain(Rest, clock.OtherWaits());
+            await Done(folded.WhenFolded); // A rest would not end: the clock stands.
         }
     }
 

@@ -158,7 +158,9 @@ public sealed class InFlightTests
 
         public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => store.OpenWriters(cancellation);
 
-        public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation) => store.ReadTail(writer, upTo, maxBytes, cancellation);
+        public Task<JournalTail> ReadTail(long writer, long after, long upTo, int maxBytes, CancellationToken cancellation) => store.ReadTail(writer, after, upTo, maxBytes, cancellation);
+
+        public Task Trim(long writer, long upTo, CancellationToken cancellation) => store.Trim(writer, upTo, cancellation);
 
         public int FoldStep => store.FoldStep;
 

@@ -120,6 +120,33 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_UntilItsOutcomeIsKnown_KeepsItsBytesWhateverIsGatheredMeanwhile()
+    {
+        var committed = Append("a");
+        var first = await store.NextAppend();
+        options.MaxGroupBytes = first.Payload.Length; // One entry each.
+        first.Answer.SetResult(AppendFate.Appended);
+        await committed.Committed; // Its buffer is used again from here on.
+
+        var group = Append("b");
+        List<ScriptedStore.Asked> tries = [];
+        for (var n = 0; n < 4; n++)
+        {
+            tries.Add(await store.NextAppend());
+            Append("c");
+            Append("d");
+            Assert.Equal(tries[0].Payload, tries[^1].Payload);
+            Assert.Equal(tries[0].Payload, tries[^1].Given.ToArray());
+            if (n < 3)
+                tries[^1].Answer.SetException(new IOException("lost"));
+        }
+
+        Assert.Equal(["b"], tries[0].Accounts);
+        tries[^1].Answer.SetResult(AppendFate.Appended);
+        await group.Committed;
+    }
+
+    [Fact]
     public async Task Append_WhenFenced_FailsEveryoneWhoWaitsAndTakesNothingMore()
     {
         var fenced = 0;

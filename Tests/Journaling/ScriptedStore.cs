@@ -19,7 +19,7 @@ sealed class ScriptedStore : IJournalStore
 
     public async Task<AppendFate> Append(long writer, long position, ReadOnlyMemory<byte> payload)
     {
-        var asked = new Asked(position, payload.ToArray());
+        var asked = new Asked(position, payload.ToArray(), payload);
         await appends.Writer.WriteAsync(asked);
         var fate = await asked.Answer.Task;
         if (fate == AppendFate.Appended)
@@ -33,14 +33,19 @@ sealed class ScriptedStore : IJournalStore
 
     public Task<IReadOnlyList<OpenWriter>> OpenWriters(CancellationToken cancellation) => throw new InvalidOperationException();
 
-    public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation) => throw new InvalidOperationException();
+    public Task<JournalTail> ReadTail(long writer, long after, long upTo, int maxBytes, CancellationToken cancellation) => throw new InvalidOperationException();
+
+    public Task Trim(long writer, long upTo, CancellationToken cancellation) => throw new InvalidOperationException();
 
     public int FoldStep => throw new InvalidOperationException();
 
     public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation) => throw new InvalidOperationException();
 
     /// <summary>An append under way.</summary>
-    internal sealed record Asked(long Position, byte[] Payload)
+    /// <param name="Position">Of the row.</param>
+    /// <param name="Payload">As it was when it was asked for.</param>
+    /// <param name="Given">What was given, which nobody else may use until it is answered.</param>
+    internal sealed record Asked(long Position, byte[] Payload, ReadOnlyMemory<byte> Given)
     {
         public TaskCompletionSource<AppendFate> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -28,11 +28,18 @@ sealed class SlowStore(FakeTimeProvider clock) : IJournalStore
         return Task.FromResult(AppendFate.Appended);
     }
 
-    public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation)
+    public Task<JournalTail> ReadTail(long writer, long after, long upTo, int maxBytes, CancellationToken cancellation)
     {
         var last = progress.Target ?? upTo;
-        var tail = rows.Where(row => row.Position > progress.Position && row.Position <= last);
+        var tail = rows.Where(row => row.Position > Math.Max(after, progress.Position) && row.Position <= last);
         return Task.FromResult(new JournalTail(progress, WriterState.Active, new SlowRows(clock, [.. tail])));
+    }
+
+    public Task Trim(long writer, long upTo, CancellationToken cancellation)
+    {
+        clock.Advance(Work);
+        rows.RemoveAll(row => row.Position <= Math.Min(upTo, progress.Position));
+        return Task.CompletedTask;
     }
 
     public Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)

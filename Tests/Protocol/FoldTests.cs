@@ -3,6 +3,8 @@ using TikApis.Dedupe;
 using TikApis.Journaling;
 using TikApis.Tests.Crash;
 using TikApis.Tests.Storage.Contract;
+using TikApis.Tests.Support;
+using TikApis.Usage;
 using static TikApis.Tests.Storage.Contract.StoreSteps;
 
 namespace TikApis.Tests.Protocol;
@@ -17,7 +19,7 @@ public sealed class FoldTests : IAsyncDisposable
     public FoldTests()
     {
         process = store.Open();
-        fold = new Fold(process.Journal, Options.Create(new JournalOptions()), Options.Create(new DedupeOptions()));
+        fold = FoldOf(process.Journal);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -65,7 +67,7 @@ public sealed class FoldTests : IAsyncDisposable
         for (var position = 1; position <= 3; position++)
             await process.Append(writer, position, Row([.. accounts.Select(account => Entry(account, Event.Of($"{position}")))]));
         var faults = new Faults();
-        var stepwise = new Fold(new FaultyJournalStore(process.Journal, faults), Options.Create(new JournalOptions()), Options.Create(new DedupeOptions()));
+        var stepwise = FoldOf(new FaultyJournalStore(process.Journal, faults));
         foreach (var lose in new Action<int>[] { faults.LoseNextAnswers, faults.LoseNext, faults.LoseNextAnswers })
         {
             lose(1); // Of a step, which is an account: the first is done, the second not, and then it is.
@@ -79,6 +81,94 @@ public sealed class FoldTests : IAsyncDisposable
         foreach (var account in accounts)
             Assert.Equal(3, await process.Requests(account));
         Assert.Empty(await OpenWriters());
+    }
+
+    [Fact]
+    public async Task Journal_of_many_slices_is_folded_whole_and_trimmed()
+    {
+        var writer = await WriterWithSlices(5);
+        await process.Append(writer, 6, Row(Entry("ann", Event.Of()))); // Not committed yet, as far as the fold knows.
+        var (reads, trims) = (0, 0);
+        var watched = FoldOf(new WatchedJournalStore(process.Journal)
+        {
+            BeforeRead = () => Task.FromResult(++reads),
+            BeforeTrim = () => Task.FromResult(++trims),
+        });
+
+        var slices = await watched.OwnTail(writer, 5, Pace.Urgent, Cancellation);
+        Assert.Equal((5, 6L), (await process.Requests("ann"), await Rows(writer)));
+        await watched.Trim(writer, slices, Pace.Urgent, Cancellation);
+
+        Assert.Equal((5, 1L), (await process.Requests("ann"), await Rows(writer)));
+        Assert.Equal([6], (await process.Tail(writer)).Positions());
+        Assert.Equal((5 + 1, 5), (reads, trims)); // And whether it is done.
+    }
+
+    [Fact]
+    public async Task Fold_of_which_somebody_took_a_step_between_two_slices_begins_anew()
+    {
+        var writer = await WriterWithSlices(3);
+        await process.Journal.Fence(writer, Cancellation);
+        var slices = 0;
+        var watched = new WatchedJournalStore(process.Journal);
+        watched.BeforeRead = () => ++slices == 2 ? fold.FencedTail(writer, Cancellation) : Task.CompletedTask;
+
+        await FoldOf(watched).FencedTail(writer, Cancellation);
+
+        Assert.True(slices > 2);
+        Assert.Equal(3, await process.Requests("ann"));
+        Assert.Empty(await OpenWriters());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fold_of_which_somebody_took_a_part_between_two_slices_takes_the_rest(bool isFenced)
+    {
+        var writer = await WriterWithSlices(3);
+        if (isFenced)
+            await process.Journal.Fence(writer, Cancellation);
+        var slices = 0;
+        var watched = new WatchedJournalStore(process.Journal) { BeforeRead = () => ++slices == 2 ? TakeTwo() : Task.CompletedTask };
+
+        await (isFenced ? FoldOf(watched).FencedTail(writer, Cancellation) : FoldOf(watched).OwnTail(writer, 3, Pace.Urgent, Cancellation));
+
+        Assert.Equal(3, await process.Requests("ann"));
+        Assert.Equal(new FoldProgress(3), (await process.Tail(writer)).Progress);
+
+        async Task TakeTwo()
+        {
+            await using var taken = await process.BeginFold(writer);
+            await taken.Take(await process.Tail(writer, upTo: 2));
+            await taken.Commit();
+        }
+    }
+
+    [Fact]
+    public async Task Recovery_sums_no_more_at_once_than_a_fold_may()
+    {
+        var writer = await WriterWith(1, 2, 3, 4);
+        await process.Journal.Fence(writer, Cancellation);
+        var checkpoints = new List<long>();
+        var watched = new WatchedJournalStore(process.Journal) { BeforeRead = async () => checkpoints.Add((await process.Tail(writer)).Progress.Position) };
+
+        await new Fold(watched, Options.Create(new JournalOptions { FoldBytes = 1 }), Options.Create(new DedupeOptions())).FencedTail(writer, Cancellation);
+
+        Assert.Equal([0, 1, 2, 3, 4], checkpoints.Distinct());
+        Assert.Equal(4, await process.Requests("ann"));
+    }
+
+    [Fact]
+    public async Task Rows_that_were_not_trimmed_are_with_the_next_fold()
+    {
+        var writer = await WriterWith(1, 2);
+        await fold.OwnTail(writer, 2, Pace.Urgent, Cancellation); // And dies.
+        await process.Append(writer, 3, Row(Entry("ann", Event.Of())));
+        Assert.Equal(3L, await Rows(writer));
+
+        await fold.Trim(writer, await fold.OwnTail(writer, 3, Pace.Urgent, Cancellation), Pace.Urgent, Cancellation);
+
+        Assert.Equal((3, 0L), (await process.Requests("ann"), await Rows(writer)));
     }
 
     [Fact]
@@ -110,6 +200,26 @@ public sealed class FoldTests : IAsyncDisposable
         await process.DisposeAsync();
         store.Dispose();
     }
+
+    static Fold FoldOf(IJournalStore journal) => new(journal, Options.Create(new JournalOptions()), Options.Create(new DedupeOptions()));
+
+    /// <summary>A writer whose rows are a megabyte each, of names beside their one event.</summary>
+    async Task<long> WriterWithSlices(int rows)
+    {
+        var writer = await process.Owner("ann");
+        for (var position = 1; position <= rows; position++)
+        {
+            var batch = new UsageBatchWriter();
+            batch.Add(Some.Record($"{position}", Some.Noon, batch.IndexOf(Some.Posts)));
+            for (var name = 'a'; name <= 'r'; name++)
+                batch.IndexOf(new Series("", new string(name, 60_000), ""));
+            await process.Append(writer, position, Row(new JournalEntry("ann", Some.Noon.Ms(), batch.ToBatch())));
+        }
+
+        return writer;
+    }
+
+    async Task<long> Rows(long writer) => Convert.ToInt64(await store.Run($"SELECT COUNT(*) FROM usage_journal WHERE writer = {writer}"));
 
     async Task<long> WriterWith(params long[] positions)
     {

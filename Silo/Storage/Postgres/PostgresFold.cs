@@ -43,20 +43,16 @@ sealed class PostgresFold : IFoldTransaction
     public Task Pause(long target, string account) => connection.Execute(
         "UPDATE journal_checkpoints SET target = $2, account = $3 WHERE writer = $1", CancellationToken.None, writer, target, account);
 
-    public async Task Advance(long position)
-    {
-        await using var batch = connection.Batch("DELETE FROM usage_journal WHERE writer = $1 AND position <= $2", writer, position);
-        batch.Add("UPDATE journal_checkpoints SET position = $2, target = NULL, account = NULL WHERE writer = $1", writer, position);
-        await batch.ExecuteNonQueryAsync();
-    }
+    public Task Advance(long position) => connection.Execute(
+        "UPDATE journal_checkpoints SET position = $2, target = NULL, account = NULL WHERE writer = $1", CancellationToken.None, writer, position);
 
-    /// <summary>In two statements: the first waits for an append under way, the second sees what came of it.</summary>
+    /// <summary>Statement by statement: the first waits for an append under way, the others see what came of it.</summary>
     public async Task<bool> Close()
     {
         await connection.Execute("UPDATE journal_writers SET state = 'closed' WHERE writer = $1", CancellationToken.None, writer);
-        await using var batch = connection.Batch(
-            "SELECT EXISTS (SELECT FROM usage_journal WHERE writer = $1 AND position > (SELECT position FROM journal_checkpoints WHERE writer = $1))",
-            writer);
+        await connection.Execute(
+            "DELETE FROM usage_journal WHERE writer = $1 AND position <= (SELECT position FROM journal_checkpoints WHERE writer = $1)", CancellationToken.None, writer);
+        await using var batch = connection.Batch("SELECT EXISTS (SELECT FROM usage_journal WHERE writer = $1)", writer);
         return !(bool)(await batch.ExecuteScalarAsync())!;
     }
 

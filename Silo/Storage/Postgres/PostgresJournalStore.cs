@@ -62,15 +62,15 @@ public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider
         "SELECT writer, silo, state FROM journal_writers WHERE state <> 'closed' ORDER BY writer",
         row => new OpenWriter(row.GetInt64(0), row.GetString(1), Enum.Parse<WriterState>(row.GetString(2), ignoreCase: true)));
 
-    public async Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation)
+    public async Task<JournalTail> ReadTail(long writer, long after, long upTo, int maxBytes, CancellationToken cancellation)
     {
         await using var connection = await database.FoldSessions.OpenConnectionAsync(cancellation);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var (progress, state) = await ReadProgress(connection, writer, cancellation);
         List<JournalRow> rows = [];
-        for (var bytes = progress.Target is null ? maxBytes : long.MaxValue; bytes > 0;)
+        for (var bytes = (long)maxBytes; bytes > 0;)
         {
-            var page = await ReadPage(connection, writer, rows.Count == 0 ? progress.Position : rows[^1].Position, progress.Target ?? upTo, bytes, cancellation);
+            var page = await ReadPage(connection, writer, rows.Count == 0 ? Math.Max(after, progress.Position) : rows[^1].Position, progress.Target ?? upTo, bytes, cancellation);
             rows.AddRange(page);
             bytes -= page.Sum(row => row.Payload.LongLength);
             if (page.Count < PageRows)
@@ -79,6 +79,12 @@ public sealed class PostgresJournalStore(PostgresDatabase database, TimeProvider
 
         return new JournalTail(progress, state, rows);
     }
+
+    public Task Trim(long writer, long upTo, CancellationToken cancellation) => database.FoldSessions.Execute(
+        "DELETE FROM usage_journal WHERE writer = $1 AND position <= $2 AND position <= (SELECT position FROM journal_checkpoints WHERE writer = $1)",
+        cancellation,
+        writer,
+        upTo);
 
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)
     {

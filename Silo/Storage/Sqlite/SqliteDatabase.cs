@@ -15,6 +15,8 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
 
     // Each holds a thread while it reads.
     readonly SemaphoreSlim readers = new(4 * Environment.ProcessorCount);
+    readonly string forReading = Adjusted(connectionString, pooled: true);
+    readonly string forWriting = Adjusted(connectionString, pooled: false);
     readonly Lock gate = new();
     SqliteConnection? writer;
     bool writing;
@@ -109,7 +111,7 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
     /// <param name="pooled">Not the one that writes: given up, it must be gone, with whatever transaction it was in.</param>
     SqliteConnection Open(bool pooled)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = pooled, DefaultTimeout = 1 }.ConnectionString);
+        var connection = new SqliteConnection(pooled ? forReading : forWriting);
         try
         {
             connection.Open();
@@ -127,6 +129,9 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
             throw;
         }
     }
+
+    static string Adjusted(string connectionString, bool pooled) =>
+        new SqliteConnectionStringBuilder(connectionString) { Pooling = pooled, DefaultTimeout = 1 }.ConnectionString;
 
     void End(bool broken)
     {

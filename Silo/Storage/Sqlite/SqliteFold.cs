@@ -40,17 +40,19 @@ sealed class SqliteFold : IFoldTransaction
 
     public Task Advance(long position)
     {
-        write.Connection.Execute("DELETE FROM usage_journal WHERE writer = $writer AND position <= $position", ("$writer", writer), ("$position", position));
         write.Connection.Execute("UPDATE journal_checkpoints SET position = $position, target = NULL, account = NULL WHERE writer = $writer", ("$writer", writer), ("$position", position));
         return Task.CompletedTask;
     }
 
-    public Task<bool> Close() => Task.FromResult(write.Connection.Execute(
-        """
-        UPDATE journal_writers SET state = 'closed' WHERE writer = $writer AND NOT EXISTS
-          (SELECT 1 FROM usage_journal WHERE writer = $writer AND position > (SELECT position FROM journal_checkpoints WHERE writer = $writer))
-        """,
-        ("$writer", writer)) == 1);
+    public Task<bool> Close()
+    {
+        write.Connection.Execute(
+            "DELETE FROM usage_journal WHERE writer = $writer AND position <= (SELECT position FROM journal_checkpoints WHERE writer = $writer)",
+            ("$writer", writer));
+        return Task.FromResult(write.Connection.Execute(
+            "UPDATE journal_writers SET state = 'closed' WHERE writer = $writer AND NOT EXISTS (SELECT 1 FROM usage_journal WHERE writer = $writer)",
+            ("$writer", writer)) == 1);
+    }
 
     public Task Commit()
     {

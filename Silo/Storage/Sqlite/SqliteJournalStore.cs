@@ -55,17 +55,17 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
                 "SELECT writer, silo, state FROM journal_writers WHERE state <> 'closed' ORDER BY writer",
                 row => new OpenWriter(row.GetInt64(0), row.GetString(1), Enum.Parse<WriterState>(row.GetString(2), ignoreCase: true))));
 
-    public Task<JournalTail> ReadTail(long writer, long upTo, int maxBytes, CancellationToken cancellation) => database.Read(connection =>
+    public Task<JournalTail> ReadTail(long writer, long after, long upTo, int maxBytes, CancellationToken cancellation) => database.Read(connection =>
     {
         var (progress, state) = SqliteFold.ReadProgress(connection, writer);
         using var command = connection.Command(
             "SELECT position, payload FROM usage_journal WHERE writer = $writer AND position > $after AND position <= $upTo ORDER BY position",
             ("$writer", writer),
-            ("$after", progress.Position),
+            ("$after", Math.Max(after, progress.Position)),
             ("$upTo", progress.Target ?? upTo));
         using var reader = command.ExecuteReader();
         List<JournalRow> rows = [];
-        for (var bytes = 0L; (bytes < maxBytes || progress.Target is not null) && reader.Read();)
+        for (var bytes = 0L; bytes < maxBytes && reader.Read();)
         {
             var row = new JournalRow(reader.GetInt64(0), reader.Bytes(1));
             bytes += row.Payload.Length;
@@ -74,6 +74,15 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
 
         return new JournalTail(progress, state, rows);
     });
+
+    public async Task Trim(long writer, long upTo, CancellationToken cancellation)
+    {
+        using var write = await database.Write(cancellation);
+        write.Connection.Execute(
+            "DELETE FROM usage_journal WHERE writer = $writer AND position <= $upTo AND position <= (SELECT position FROM journal_checkpoints WHERE writer = $writer)",
+            ("$writer", writer),
+            ("$upTo", upTo));
+    }
 
     public async Task<IFoldTransaction> BeginFold(long writer, CancellationToken cancellation)
     {

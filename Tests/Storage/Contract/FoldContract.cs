@@ -62,6 +62,74 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tail_is_gone_on_with_where_a_slice_of_it_ended()
+    {
+        var writer = await Process.Owner();
+        for (var position = 1; position <= 6; position++)
+            await Process.Append(writer, position, new byte[100]);
+        await using (var fold = await Process.BeginFold(writer))
+        {
+            await fold.Advance(2);
+            await fold.Commit();
+        }
+
+        Assert.Equal([5, 6], (await Process.Tail(writer, after: 4)).Positions());
+        Assert.Equal([4], (await Process.Tail(writer, after: 3, upTo: 4)).Positions());
+        Assert.Equal([4, 5], (await Process.Tail(writer, after: 3, maxBytes: 101)).Positions());
+        Assert.Equal([3, 4, 5, 6], (await Process.Tail(writer, after: 1)).Positions()); // Never what the tables hold.
+        Assert.Empty((await Process.Tail(writer, after: 6)).Rows);
+    }
+
+    [Fact]
+    public async Task Trim_deletes_what_the_tables_hold_and_nothing_else()
+    {
+        var (writer, other) = (await Process.Owner(), await Process.Owner());
+        for (var position = 1; position <= 5; position++)
+        {
+            await Process.Append(writer, position, [1]);
+            await Process.Append(other, position, [1]);
+        }
+
+        await Process.Journal.Trim(writer, 3, Cancellation);
+        Assert.Equal(5, await Rows(writer));
+
+        await using (var fold = await Process.BeginFold(writer))
+        {
+            await fold.Advance(3);
+            await fold.Commit();
+        }
+
+        Assert.Equal(5, await Rows(writer));
+        await Process.Journal.Trim(writer, 2, Cancellation);
+        await Process.Journal.Trim(writer, 2, Cancellation);
+        Assert.Equal(3, await Rows(writer));
+        await Process.Journal.Trim(writer, long.MaxValue, Cancellation);
+        Assert.Equal((2, 5), (await Rows(writer), await Rows(other)));
+        Assert.Equal([4, 5], (await Process.Tail(writer)).Positions());
+    }
+
+    [Fact]
+    public async Task Writer_that_is_closed_leaves_no_row()
+    {
+        var writer = await Process.Owner();
+        await Process.Append(writer, 1, [1]);
+        await Process.Append(writer, 2, [1]);
+        await using (var fold = await Process.BeginFold(writer))
+        {
+            await fold.Advance(2);
+            await fold.Commit(); // Whoever was to trim it did not live to.
+        }
+
+        await using (var fold = await Process.BeginFold(writer))
+        {
+            Assert.True(await fold.Close());
+            await fold.Commit();
+        }
+
+        Assert.Equal(0, await Rows(writer));
+    }
+
+    [Fact]
     public async Task Row_at_or_below_the_checkpoint_is_never_read()
     {
         var writer = await Process.Owner("late");
@@ -76,7 +144,7 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         Assert.Equal([3], (await Process.Tail(writer)).Positions());
         await Process.Fold(writer);
         Assert.Equal(3, await Process.Requests("late"));
-        Assert.Equal(0L, Convert.ToInt64(await fixture.Run($"SELECT COUNT(*) FROM usage_journal WHERE writer = {writer}")));
+        Assert.Equal(0, await Rows(writer));
     }
 
     [Fact]
@@ -180,7 +248,7 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         Assert.Equal((0, 0, 0), await Seen(Process, accounts[3], writer));
 
         // Whoever goes on is given what the fold was of, whatever it asks for.
-        var rest = await Process.Tail(writer, upTo: 3, maxBytes: 1);
+        var rest = await Process.Tail(writer, upTo: 3);
         Assert.Equal((new FoldProgress(0, 2, accounts[2]), [1L, 2L]), (rest.Progress, rest.Positions().ToArray()), (one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2));
         await using (var fold = await Process.BeginFold(writer))
         {
@@ -225,6 +293,8 @@ public abstract class FoldContract(IStoreFixture fixture) : IAsyncDisposable
         await Process.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    async Task<long> Rows(long writer) => Convert.ToInt64(await fixture.Run($"SELECT COUNT(*) FROM usage_journal WHERE writer = {writer}"));
 
     static async Task Recover(StoreProcess process, long writer)
     {

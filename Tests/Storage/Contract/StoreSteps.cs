@@ -67,18 +67,22 @@ static class StoreSteps
 
     public static Task<IFoldTransaction> BeginFold(this StoreProcess process, long writer) => process.Journal.BeginFold(writer, CancellationToken.None);
 
-    /// <summary>Folds the whole tail of a writer and commits.</summary>
+    /// <summary>Folds the whole tail of a writer, commits, and trims it.</summary>
     public static async Task Fold(this StoreProcess process, long writer)
     {
         var tail = await process.Tail(writer);
-        await using var fold = await process.BeginFold(writer);
-        await fold.Take(tail);
-        await fold.Commit();
+        await using (var fold = await process.BeginFold(writer))
+        {
+            await fold.Take(tail);
+            await fold.Commit();
+        }
+
+        await process.Journal.Trim(writer, tail.Rows[^1].Position, CancellationToken.None);
     }
 
     /// <summary>What of a writer's journal is not in the tables.</summary>
-    public static Task<JournalTail> Tail(this StoreProcess process, long writer, long upTo = long.MaxValue, int maxBytes = int.MaxValue) =>
-        process.Journal.ReadTail(writer, upTo, maxBytes, CancellationToken.None);
+    public static Task<JournalTail> Tail(this StoreProcess process, long writer, long upTo = long.MaxValue, int maxBytes = int.MaxValue, long after = 0) =>
+        process.Journal.ReadTail(writer, after, upTo, maxBytes, CancellationToken.None);
 
     /// <summary>Positions of the rows that are not in the tables.</summary>
     public static IEnumerable<long> Positions(this JournalTail tail) => tail.Rows.Select(row => row.Position);
