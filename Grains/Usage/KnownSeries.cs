@@ -28,12 +28,12 @@ public sealed class KnownSeries(int most)
 
     Series Of(ReadOnlySpan<byte> encoded)
     {
-        if (known.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(encoded, out var series))
+        var byBytes = known.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (byBytes.TryGetValue(encoded, out var series))
             return series;
         if (known.Count >= most)
             known.Clear();
-        known.Add(encoded.ToArray(), series = UsageBatch.Decode(encoded));
-        return series;
+        return byBytes[encoded] = UsageBatch.Decode(encoded);
     }
 
     sealed class ByBytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
