@@ -4,9 +4,15 @@ using TikApis.Api.Json;
 
 namespace TikApis.Api.Accounts;
 
-/// <summary>Which accounts are wanted: those on a <c>plan</c>, and those whose id or name begins with <c>prefix</c>.</summary>
-public sealed record AccountSearch(string? Plan, string? Prefix)
+/// <summary>Which accounts are wanted.</summary>
+public sealed record AccountSearch
 {
+    /// <summary>Only those on this plan.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>Only those whose id or name begins with it.</summary>
+    public string? Prefix { get; init; }
+
     public AccountFilter ToFilter()
     {
         this.Check(new Validator());

@@ -5,11 +5,17 @@ using TikApis.Api.Errors;
 
 namespace TikApis.Api.Json;
 
-/// <summary>Which part of a list is wanted: <c>page</c> from 1, <c>limit</c> 1 to 100 rows a page (20).</summary>
-public sealed record Paging(string? Page, string? Limit)
+/// <summary>Which part of a list is wanted.</summary>
+public sealed record Paging
 {
     const int MaxPage = 1_000_000;
     const int MaxLimit = 100;
+
+    /// <summary>From 1 (when left out).</summary>
+    public string? Page { get; init; }
+
+    /// <summary>Rows of a page, 1 to 100 (20).</summary>
+    public string? Limit { get; init; }
 
     /// <summary>One page of a list, with <c>meta.pagination</c>.</summary>
     /// <exception cref="ApiException">Page or limit is not what was expected.</exception>

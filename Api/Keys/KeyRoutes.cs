@@ -83,7 +83,14 @@ public static class KeyRoutes
 }
 
 /// <summary>Range over which the requests of each key are counted, as for usage (the last 30 days).</summary>
-public sealed record KeyRange(string? StartDate, string? EndDate);
+public sealed record KeyRange : IDateParameters
+{
+    /// <inheritdoc/>
+    public string? StartDate { get; init; }
+
+    /// <inheritdoc/>
+    public string? EndDate { get; init; }
+}
 
 /// <summary>Facts about a list of keys.</summary>
 /// <param name="Pagination">Which page it is.</param>

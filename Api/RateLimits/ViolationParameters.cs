@@ -7,8 +7,14 @@ using TikApis.RateLimits;
 namespace TikApis.Api.RateLimits;
 
 /// <summary>The query parameters of violations.</summary>
-public sealed record ViolationParameters : DateParameters
+public sealed record ViolationParameters : IDateParameters
 {
+    /// <inheritdoc/>
+    public string? StartDate { get; init; }
+
+    /// <inheritdoc/>
+    public string? EndDate { get; init; }
+
     /// <summary>Only this limit: requestsPerMinute, requestsPerDay, postsPerDay, monthlyQuota or reported.</summary>
     public string? Kind { get; init; }
 
@@ -23,15 +29,16 @@ public sealed record ViolationParameters : DateParameters
     public ViolationFilter ToFilter(DateTimeOffset now)
     {
         this.Check(new Validator());
-        var (start, end) = Range(now);
+        var (start, end) = this.Range(now);
         return new ViolationFilter(start, end, Kind is null ? null : Enum.Parse<LimitKind>(Kind, ignoreCase: true), ApiKeyId, Endpoint);
     }
 
-    sealed class Validator : DateRules<ViolationParameters>
+    sealed class Validator : AbstractValidator<ViolationParameters>
     {
         public Validator()
         {
-            OneOf<LimitKind>(p => p.Kind, "kind", "requestsPerMinute, requestsPerDay, postsPerDay, monthlyQuota or reported");
+            this.AddDateRules();
+            this.OneOf<ViolationParameters, LimitKind>(p => p.Kind, "kind", "requestsPerMinute, requestsPerDay, postsPerDay, monthlyQuota or reported");
             RuleFor(p => p.ApiKeyId).MaximumLength(64).Must(HasNoControls).OverridePropertyName("apiKeyId").WithMessage("must have at most 64 characters");
             RuleFor(p => p.Endpoint).Length(1, 600).Must(HasNoControls).OverridePropertyName("endpoint").WithMessage("must be a method and a path template (GET /v1/posts/{id}) of at most 600 characters");
         }

@@ -1,3 +1,4 @@
+using FluentValidation;
 using TikApis.Api.Errors;
 using TikApis.Api.Json;
 using TikApis.Api.Usage;
@@ -6,8 +7,14 @@ using TikApis.Totals;
 namespace TikApis.Api.Totals;
 
 /// <summary>The query parameters of the accounts that used most; the range is in whole days.</summary>
-public sealed record TopParameters : DateParameters
+public sealed record TopParameters : IDateParameters
 {
+    /// <inheritdoc/>
+    public string? StartDate { get; init; }
+
+    /// <inheritdoc/>
+    public string? EndDate { get; init; }
+
     /// <summary>requests (when left out) or errors.</summary>
     public string? OrderBy { get; init; }
 
@@ -19,13 +26,17 @@ public sealed record TopParameters : DateParameters
     public (DateTimeOffset Start, DateTimeOffset End, TopOrder Order, int Most) Read(DateTimeOffset now)
     {
         this.Check(new Validator());
-        var (_, most) = new Paging(null, Limit).Slice();
-        var (start, end) = Days(now);
+        var (_, most) = new Paging { Limit = Limit }.Slice();
+        var (start, end) = this.Days(now);
         return (start, end, OrderBy is null ? TopOrder.Requests : Enum.Parse<TopOrder>(OrderBy, ignoreCase: true), most);
     }
 
-    sealed class Validator : DateRules<TopParameters>
+    sealed class Validator : AbstractValidator<TopParameters>
     {
-        public Validator() => OneOf<TopOrder>(p => p.OrderBy, "orderBy", "requests or errors");
+        public Validator()
+        {
+            this.AddDateRules();
+            this.OneOf<TopParameters, TopOrder>(p => p.OrderBy, "orderBy", "requests or errors");
+        }
     }
 }
