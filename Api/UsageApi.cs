@@ -60,6 +60,7 @@ public static class UsageApi
         var role = builder.AddUsage();
         builder.AddNodeTelemetry();
         builder.Services.AddKeys();
+        builder.Services.AddAccounts();
         builder.Services.AddSingleton<IdempotentRequests>();
         builder.Services.AddSingleton<RunningExports>();
         builder.Services.AddSingleton<Decisions>();

@@ -13,8 +13,7 @@ public sealed record AccountRef(string Id)
     {
         if (context.GetRouteValue("accountId") is string named)
         {
-            var grains = context.RequestServices.GetRequiredService<IGrainFactory>();
-            return AccountId.IsValid(named) && await grains.Of<IAccountGrain>(named).Get() is not null
+            return AccountId.IsValid(named) && await context.RequestServices.GetRequiredService<KnownAccounts>().Has(named)
                 ? new AccountRef(named)
                 : throw new ApiException(ErrorKind.NotFound, named.Length > AccountId.MaxLength ? "There is no account of that id." : $"There is no account '{named}'.");
         }

@@ -11,6 +11,12 @@ namespace TikApis.Api.Accounts;
 /// <summary>Operators: accounts.</summary>
 public static class AccountRoutes
 {
+    public static void AddAccounts(this IServiceCollection services) => services.AddSingleton(provider =>
+    {
+        var grains = provider.GetRequiredService<IGrainFactory>();
+        return new KnownAccounts(async id => await grains.Of<IAccountGrain>(id).Get() is not null);
+    });
+
     public static RouteGroupBuilder MapAccounts(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/v1/accounts").WithTags("Accounts").RequireAuthorization(Scopes.Admin);

@@ -153,9 +153,7 @@ public sealed partial class UsageGrain(
     public async Task<UsageSummary> GetSummary()
     {
         var now = time.GetUtcNow();
-        var account = await Account(now);
-        var period = BillingPeriod.Containing(now, account.AnchorDay);
-        var (totals, activeEndpoints) = await Ask(_ => reader.Read(period));
+        var (account, period, (totals, activeEndpoints)) = await AskRunning(now);
         return new UsageSummary
         {
             AccountId = AccountId,
@@ -173,8 +171,7 @@ public sealed partial class UsageGrain(
     public async Task<LiveUsage> GetLive()
     {
         var now = time.GetUtcNow();
-        var period = BillingPeriod.Containing(now, (await Account(now)).AnchorDay);
-        var (totals, _) = await Ask(_ => reader.Read(period));
+        var (_, period, (totals, _)) = await AskRunning(now);
         var hour = new LastHour(ledger.Minutes, now);
         return new LiveUsage
         {
@@ -310,6 +307,20 @@ public sealed partial class UsageGrain(
             DeactivateOnIdle();
             throw;
         }
+    }
+
+    /// <summary>
+    /// What the account is by now, and what its running period holds, asked at once: which period that is hardly ever
+    /// turns out to be another than was known.
+    /// </summary>
+    async Task<(Account Account, PeriodSpan Period, (Metrics Totals, int ActiveEndpoints) Held)> AskRunning(DateTimeOffset now)
+    {
+        var known = BillingPeriod.Containing(now, account.AnchorDay);
+        var (asked, read) = (Account(now), Ask(_ => reader.Read(known)));
+        await Task.WhenAll(asked, read);
+        var found = await asked;
+        var period = BillingPeriod.Containing(now, found.AnchorDay);
+        return (found, period, period == known ? await read : await Ask(_ => reader.Read(period)));
     }
 
     async Task LearnDays(IReadOnlyList<long> unknown)

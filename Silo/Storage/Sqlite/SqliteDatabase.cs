@@ -51,7 +51,7 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
             throw new UsageUnavailableException("Too many questions wait for the database; ask again.");
         try
         {
-            return await Task.Run(() => ReadNow(read));
+            return TaskScheduler.Current == TaskScheduler.Default ? ReadNow(read) : await Task.Run(() => ReadNow(read));
         }
         finally
         {

@@ -30,12 +30,9 @@ public sealed class SqliteJournalStore(SqliteDatabase database, TimeProvider tim
         using var write = await database.Write();
         try
         {
-            var rows = write.Connection.Execute(
-                "INSERT INTO usage_journal SELECT $writer, $position, $payload FROM journal_writers WHERE writer = $writer AND state = 'active'",
-                ("$writer", writer),
-                ("$position", position),
-                ("$payload", payload.ToArray()));
-            return rows == 1 ? AppendFate.Appended : AppendFate.Fenced;
+            using var insert = new SqliteStatement(
+                write.Connection, "INSERT INTO usage_journal SELECT writer, ?, ? FROM journal_writers WHERE writer = ? AND state = 'active'");
+            return insert.With(position).With(payload.Span).With(writer).Run() == 1 ? AppendFate.Appended : AppendFate.Fenced;
         }
         catch (SqliteException there) when (there.SqliteExtendedErrorCode == ConstraintPrimaryKey)
         {

@@ -52,8 +52,19 @@ sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Runs it.</summary>
-    public void Run() => Read(static _ => 0, 0);
+    /// <summary>The next place is bytes.</summary>
+    public SqliteStatement With(ReadOnlySpan<byte> value)
+    {
+        Check(raw.sqlite3_bind_blob(statement, ++bound, value));
+        return this;
+    }
+
+    /// <summary>Runs it, and answers how many rows it changed.</summary>
+    public int Run()
+    {
+        Read(static _ => 0, 0);
+        return raw.sqlite3_changes(connection.Handle);
+    }
 
     /// <summary>Runs it, and reads its first row.</summary>
     /// <param name="row">Reads by column.</param>
