@@ -15,11 +15,14 @@ public sealed record AccountRef(string Id)
         {
             return AccountId.IsValid(named) && await context.RequestServices.GetRequiredService<KnownAccounts>().Has(named)
                 ? new AccountRef(named)
-                : throw new ApiException(ErrorKind.NotFound, named.Length > AccountId.MaxLength ? "There is no account of that id." : $"There is no account '{named}'.");
+                : throw Missing(named);
         }
 
         return context.User.FindFirst(KeyAuthentication.AccountClaim) is { } own
             ? new AccountRef(own.Value)
             : throw new ApiException(ErrorKind.Forbidden, "The operator's key has no account of its own: use /v1/accounts/{id}/….");
     }
+
+    public static ApiException Missing(string id) =>
+        new(ErrorKind.NotFound, id.Length > AccountId.MaxLength ? "There is no account of that id." : $"There is no account '{id}'.");
 }

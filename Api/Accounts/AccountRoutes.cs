@@ -26,7 +26,7 @@ public static class AccountRoutes
             .WithSummary("Creates an account.")
             .Creates<NewAccount, Account>();
         group.MapGet("{accountId}", async (AccountRef account, IGrainFactory grains) =>
-            Answers.Ok((await grains.GetGrain<IAccountGrain>(account.Id).Get())!))
+            Answers.Ok(await grains.GetGrain<IAccountGrain>(account.Id).Get() ?? throw AccountRef.Missing(account.Id)))
             .WithSummary("An account.");
         group.MapPatch("{accountId}", Update)
             .WithSummary("Changes an account: what is not named stays as it is. A change of plan takes effect at once.")

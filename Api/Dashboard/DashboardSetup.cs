@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.AspNetCore.ResponseCompression;
 using Radzen;
 using TikApis.Api.Dashboard.Sessions;
+using TikApis.Api.Errors;
 using TikApis.Api.Keys;
 using TikApis.Api.Usage;
 
@@ -105,7 +107,7 @@ static class DashboardSetup
             .WithMetadata(new PageEndpoint());
         MapDownload("/usage/download", Scopes.Account, Scopes.Admin);
         MapDownload("/accounts/{accountId}/usage/download", Scopes.Admin);
-        app.MapPost("/sign-out", SignOut).WithMetadata(new PageEndpoint()).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/sign-out", SignOut).WithMetadata(new PageEndpoint(), new RequireAntiforgeryTokenAttribute()).AllowAnonymous().ExcludeFromDescription();
 
         void MapDownload(string path, params string[] scopes) =>
             app.MapGet(path, UsageRoutes.Export).RequireAuthorization(SessionWith(scopes)).WithMetadata(new PageEndpoint()).ExcludeFromDescription();
@@ -114,9 +116,11 @@ static class DashboardSetup
     static AuthorizationPolicy SessionWith(params string[] scopes) =>
         new AuthorizationPolicyBuilder(SessionAuthentication.SchemeName).RequireClaim(KeyAuthentication.ScopeClaim, scopes).Build();
 
-    static async Task<IResult> SignOut(HttpContext context, [Microsoft.AspNetCore.Mvc.FromForm] string? everywhere, KeySessions sessions)
+    static async Task<IResult> SignOut(HttpContext context, KeySessions sessions)
     {
-        _ = everywhere; // A form parameter, so that the form's token is checked.
+        // The middleware looks at the form's token, and leaves it to who handles the form to refuse it.
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true })
+            throw new ApiException(ErrorKind.InvalidRequest, "The form has no token of this page, or an old one: load the page again.");
         if (SessionToken.Parse(context.Request.Cookies[SessionCookie.NameIn(context.Request)]) is { } token)
             await sessions.End(token.KeyId, token.Hash);
         SessionCookie.Delete(context);

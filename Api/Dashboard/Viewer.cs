@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using TikApis.Accounts;
+using TikApis.Api.Accounts;
 using TikApis.Api.Dashboard.Sessions;
 using TikApis.Api.Errors;
 using TikApis.Api.Keys;
@@ -8,7 +9,7 @@ using TikApis.Api.Keys;
 namespace TikApis.Api.Dashboard;
 
 /// <summary>Who looks at a page: a session, and what its key opens. It is asked again before anything is shown or done.</summary>
-sealed class Viewer(AuthenticationStateProvider authentication, KeySessions sessions, IGrainFactory grains)
+sealed class Viewer(AuthenticationStateProvider authentication, KeySessions sessions, KnownAccounts accounts)
 {
     ClaimsPrincipal? user;
 
@@ -53,7 +54,7 @@ sealed class Viewer(AuthenticationStateProvider authentication, KeySessions sess
         var own = await OwnAccount();
         if (named is null || named == own)
             return own;
-        return await IsOperator() && AccountId.IsValid(named) && await grains.GetGrain<IAccountGrain>(named).Get() is not null ? named : null;
+        return await IsOperator() && AccountId.IsValid(named) && await accounts.Has(named) ? named : null;
     }
 
     async Task<ClaimsPrincipal> User()

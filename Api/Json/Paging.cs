@@ -11,7 +11,7 @@ public sealed record Paging
     const int MaxPage = 1_000_000;
     const int MaxLimit = 100;
 
-    /// <summary>From 1 (when left out).</summary>
+    /// <summary>Which page, from 1; 1 when left out.</summary>
     public string? Page { get; init; }
 
     /// <summary>Rows of a page, 1 to 100 (20).</summary>

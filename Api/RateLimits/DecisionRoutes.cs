@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using TikApis.Accounts;
+using TikApis.Api.Accounts;
 using TikApis.Api.Errors;
 using TikApis.Api.Json;
 using TikApis.Api.Keys;
@@ -25,10 +25,10 @@ public static class DecisionRoutes
             Decide(context, decisions, categories, time, reserve: true))
             .WithSummary("The same for a cost not known yet: the most it can be is held until it is committed, released or expires.")
             .Accepts<WantedDecision>("application/json");
-        group.MapPost("commit", (HttpRequest request, IGrainFactory grains) => Settle(request, grains, release: false))
+        group.MapPost("commit", (HttpRequest request, KnownAccounts accounts, IGrainFactory grains) => Settle(request, accounts, grains, release: false))
             .WithSummary("Ends a reservation with its cost; the rest is free again.")
             .Accepts<WantedSettlement>("application/json").Refuses(ErrorKind.NotFound).Refuses(ErrorKind.Conflict);
-        group.MapPost("release", (HttpRequest request, IGrainFactory grains) => Settle(request, grains, release: true))
+        group.MapPost("release", (HttpRequest request, KnownAccounts accounts, IGrainFactory grains) => Settle(request, accounts, grains, release: true))
             .WithSummary("Ends a reservation without any cost.")
             .Accepts<WantedSettlement>("application/json").Refuses(ErrorKind.NotFound).Refuses(ErrorKind.Conflict);
         return group;
@@ -45,11 +45,11 @@ public static class DecisionRoutes
         return Answers.Ok(answer);
     }
 
-    static async Task<Ok<Answer<SettledAnswer>>> Settle(HttpRequest request, IGrainFactory grains, bool release)
+    static async Task<Ok<Answer<SettledAnswer>>> Settle(HttpRequest request, KnownAccounts accounts, IGrainFactory grains, bool release)
     {
         var wanted = await RequestJson.Read<WantedSettlement>(request);
         wanted.Check(release);
-        if (await grains.GetGrain<IAccountGrain>(wanted.AccountId!).Get() is null)
+        if (!await accounts.Has(wanted.AccountId!))
             throw new ApiException(ErrorKind.NotFound, "There is no such reservation, nor such an account.");
         return await grains.GetGrain<IRateLimitGrain>(wanted.AccountId!).Settle(wanted.Id!, release ? 0 : wanted.Cost) switch
         {

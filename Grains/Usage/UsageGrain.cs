@@ -310,17 +310,26 @@ public sealed partial class UsageGrain(
     }
 
     /// <summary>
-    /// What the account is by now, and what its running period holds, asked at once: which period that is hardly ever
-    /// turns out to be another than was known.
+    /// What the account is by now, and what its running period holds, asked at once: its period is nearly always the one
+    /// known. If not, that one is read too.
     /// </summary>
     async Task<(Account Account, PeriodSpan Period, (Metrics Totals, int ActiveEndpoints) Held)> AskRunning(DateTimeOffset now)
     {
-        var known = BillingPeriod.Containing(now, account.AnchorDay);
+        var before = account;
+        var known = BillingPeriod.Containing(now, before.AnchorDay);
         var (asked, read) = (Account(now), Ask(_ => reader.Read(known)));
         await Task.WhenAll(asked, read);
         var found = await asked;
         var period = BillingPeriod.Containing(now, found.AnchorDay);
-        return (found, period, period == known ? await read : await Ask(_ => reader.Read(period)));
+        if (period == known)
+            return (found, period, await read);
+        if (account == before)
+        {
+            Know(found, now);
+            UseLimits();
+        }
+
+        return (found, period, await Ask(_ => reader.Read(period)));
     }
 
     async Task LearnDays(IReadOnlyList<long> unknown)

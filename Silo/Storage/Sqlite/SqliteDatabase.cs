@@ -43,7 +43,7 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
         }
     }
 
-    /// <summary>Reads in one snapshot, off the caller's scheduler: SQLite blocks its thread.</summary>
+    /// <summary>Reads in one snapshot, never in a grain's turn: SQLite blocks its thread. Who calls from the thread pool reads there.</summary>
     /// <exception cref="UsageUnavailableException">The database cannot be read now.</exception>
     public async Task<T> Read<T>(Func<SqliteConnection, T> read)
     {
@@ -51,7 +51,7 @@ public sealed class SqliteDatabase(string connectionString, WriteTurns turns) : 
             throw new UsageUnavailableException("Too many questions wait for the database; ask again.");
         try
         {
-            return TaskScheduler.Current == TaskScheduler.Default ? ReadNow(read) : await Task.Run(() => ReadNow(read));
+            return TaskScheduler.Current == TaskScheduler.Default && SynchronizationContext.Current is null ? ReadNow(read) : await Task.Run(() => ReadNow(read));
         }
         finally
         {

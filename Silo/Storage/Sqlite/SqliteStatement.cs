@@ -45,12 +45,7 @@ sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>The next place is bytes, or nothing.</summary>
-    public SqliteStatement With(byte[]? value)
-    {
-        bound++;
-        Check(value is null ? raw.sqlite3_bind_null(statement, bound) : raw.sqlite3_bind_blob(statement, bound, value));
-        return this;
-    }
+    public SqliteStatement With(byte[]? value) => value is null ? With(default(long?)) : With(value.AsSpan());
 
     /// <summary>The next place is bytes.</summary>
     public SqliteStatement With(ReadOnlySpan<byte> value)
@@ -59,7 +54,7 @@ sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Runs it, and answers how many rows it changed.</summary>
+    /// <summary>Runs it, and answers how many rows it inserted, changed or deleted.</summary>
     public int Run()
     {
         Read(static _ => 0, 0);
