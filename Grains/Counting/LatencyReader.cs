@@ -25,6 +25,9 @@ ref struct LatencyReader
         cells = Varint.Read(ref rest);
     }
 
+    /// <summary>Bins that are left, as the bytes say.</summary>
+    public readonly ulong Cells => cells;
+
     /// <summary>What follows, once there is no next bin.</summary>
     public readonly ReadOnlySpan<byte> Rest => rest;
 

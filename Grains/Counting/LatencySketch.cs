@@ -42,8 +42,15 @@ public sealed class LatencySketch
     /// <summary>Adds all values of another sketch; the order of merging makes no difference.</summary>
     public void Merge(LatencySketch other)
     {
-        // The other may be this one: its cells then double in place, and none is inserted.
         EnsureRoomFor(other.Count);
+        if (used == 0)
+        {
+            cells = other.cells[..other.used];
+            (used, Count) = (other.used, other.Count);
+            return;
+        }
+
+        // The other may be this one: its cells then double in place, and none is inserted.
         for (var i = 0; i < other.used; i++)
             Add(BinOf(other.cells[i]), CountOf(other.cells[i]));
     }
@@ -56,6 +63,8 @@ public sealed class LatencySketch
         while (!bytes.IsEmpty)
         {
             var reader = new LatencyReader(bytes);
+            if (used == 0)
+                Fill(ref reader);
             while (reader.Next(out var bin, out var count))
                 Add(bin, count);
             bytes = reader.Rest;
@@ -96,6 +105,19 @@ public sealed class LatencySketch
         return sketch;
     }
 
+    /// <summary>An empty one takes the cells as they come, since their bins ascend.</summary>
+    void Fill(ref LatencyReader reader)
+    {
+        cells = new ulong[reader.Cells];
+        while (reader.Next(out var bin, out var count))
+        {
+            cells[used++] = CellOf(bin, count);
+            Count += count;
+        }
+    }
+
+    static ulong CellOf(int bin, long count) => ((ulong)bin << CountBits) | (ulong)count;
+
     static int BinOf(ulong cell) => (int)(cell >> CountBits);
 
     static long CountOf(ulong cell) => (long)(cell & MaxCount);
@@ -106,15 +128,15 @@ public sealed class LatencySketch
         if (i < used && BinOf(cells[i]) == bin)
             cells[i] += (ulong)count;
         else
-            Insert(i, ((ulong)bin << CountBits) | (ulong)count);
+            Insert(i, CellOf(bin, count));
         Count += count;
     }
 
     /// <summary>Index of the first cell whose bin is this one or above it.</summary>
     int LowerBound(int bin)
     {
-        if (index is not null)
-            return index.PlaceOf(bin);
+        if (used >= IndexFrom)
+            return (index ??= MakeIndex()).PlaceOf(bin);
         var key = (ulong)bin << CountBits;
         var start = 0;
         // Where it goes on is computed, as a branch would be mispredicted half of the time.
@@ -135,17 +157,16 @@ public sealed class LatencySketch
         Array.Copy(cells, at, cells, at + 1, used - at);
         cells[at] = cell;
         used++;
-        if (index is not null)
-            index.Add(BinOf(cell));
-        else if (used == IndexFrom)
-            BuildIndex();
+        index?.Add(BinOf(cell));
     }
 
-    void BuildIndex()
+    /// <summary>Made when something is looked for: what is only read or merged into another needs none.</summary>
+    LatencyIndex MakeIndex()
     {
-        index = new LatencyIndex();
+        var made = new LatencyIndex();
         foreach (var cell in cells.AsSpan(0, used))
-            index.Add(BinOf(cell));
+            made.Add(BinOf(cell));
+        return made;
     }
 
     /// <summary>No cell overflows into its bin as long as all of them together fit one.</summary>

@@ -65,31 +65,31 @@ public sealed class UsageReportBuilder(ReportScope scope, GroupNames names)
     /// <param name="keyOf">Name of a group by its series and status class.</param>
     /// <param name="buckets">Whether each has the report's buckets.</param>
     public UsageGroup[] ToGroups(Func<Series, int, string> keyOf, bool buckets) => InOrder(
-        (series, statusClass, share, tallies) =>
-            new UsageGroup(keyOf(series, statusClass), share, tallies.Sum().ToMetrics(), buckets ? tallies.ToBuckets(scope.Spans) : null));
+        (series, statusClass, share, sum, tallies) =>
+            new UsageGroup(keyOf(series, statusClass), share, sum.ToMetrics(), buckets ? tallies.ToBuckets(scope.Spans) : null));
 
     /// <summary>Endpoints with their categories, in the same order.</summary>
-    public EndpointUsage[] ToEndpoints() => InOrder((series, _, share, tallies) =>
+    public EndpointUsage[] ToEndpoints() => InOrder((series, _, share, sum, _) =>
     {
         var (method, template) = series.SplitEndpoint();
-        return new EndpointUsage(method, template, series.Category, share, tallies.Sum().ToMetrics());
+        return new EndpointUsage(method, template, series.Category, share, sum.ToMetrics());
     });
 
-    T[] InOrder<T>(Func<Series, int, double, BucketTallies, T> toGroup)
+    T[] InOrder<T>(Func<Series, int, double, Tally, BucketTallies, T> toGroup)
     {
         var others = Series.OfOthers.Keep(scope.Names);
-        var counted = groups.Select(g => (g.Key, g.Value, g.Value.Sum().Requests)).ToArray();
-        double total = counted.Sum(g => g.Requests);
+        var counted = groups.Select(g => (g.Key, g.Value, Sum: g.Value.Sum())).ToArray();
+        double total = counted.Sum(g => g.Sum.Requests);
         return
         [
             .. counted
                 .OrderBy(g => scope.Names != SeriesParts.None && g.Key.Series == others)
-                .ThenByDescending(g => g.Requests)
+                .ThenByDescending(g => g.Sum.Requests)
                 .ThenBy(g => g.Key.Series.ApiKeyId, StringComparer.Ordinal)
                 .ThenBy(g => g.Key.Series.Endpoint, StringComparer.Ordinal)
                 .ThenBy(g => g.Key.Series.Category, StringComparer.Ordinal)
                 .ThenBy(g => g.Key.StatusClass)
-                .Select(g => toGroup(g.Key.Series, g.Key.StatusClass, g.Requests / total, g.Value)),
+                .Select(g => toGroup(g.Key.Series, g.Key.StatusClass, g.Sum.Requests / total, g.Sum, g.Value)),
         ];
     }
 
