@@ -59,8 +59,13 @@ public sealed class HandOverTests(PostgresServer server) : IWriterPeers, IOwners
         await activation.Record(["a"]);
         node.Faults.LoseNext(int.MaxValue / 2);
         var sent = activation.Record(["b"]);
-        while (node.Journal.StuckSince is null)
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken); // On its way: else the release has nothing to wait for.
+
+        // On its way: else the release has nothing to wait for.
+        for (var tries = 0; node.Journal.StuckSince is null; tries++)
+        {
+            Assert.True(tries < 10_000, "It was not sent.");
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
 
         var releasing = node.Release(await process!.Ownership.ReadOwner("ann"), "ann");
         await AssertWaits(releasing);
