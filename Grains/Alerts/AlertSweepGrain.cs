@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TikApis.Usage;
 
@@ -6,7 +7,8 @@ namespace TikApis.Alerts;
 /// <inheritdoc cref="IAlertSweepGrain"/>
 /// <remarks>One for all accounts, as billing periods have it: docs/decisions/0003-one-reminder-closes-periods.md.</remarks>
 [GrainType("alert-sweep")]
-public sealed partial class AlertSweepGrain(IUnwatchedAccounts accounts, ILogger<AlertSweepGrain> log) : Grain, IAlertSweepGrain, IRemindable
+public sealed partial class AlertSweepGrain(IUnwatchedAccounts accounts, IHostApplicationLifetime application, ILogger<AlertSweepGrain> log)
+    : Grain, IAlertSweepGrain, IRemindable
 {
     const string Reminder = "sweep";
     const int Page = 500;
@@ -36,8 +38,13 @@ public sealed partial class AlertSweepGrain(IUnwatchedAccounts accounts, ILogger
             for (var after = ""; await accounts.Of(writer, after, Page) is { Count: > 0 } page; after = page[^1])
             {
                 foreach (var some in page.Chunk(AtOnce))
+                {
+                    // A node that stops has closed its own writer, and may have no other to open the accounts on: the next to sweep looks.
+                    if (application.ApplicationStopping.IsCancellationRequested)
+                        return looked;
                     failed |= (await Task.WhenAll(some.Select(Look))).Contains(false);
-                looked += page.Count;
+                    looked += some.Length;
+                }
             }
 
             // Should one have failed, those that are still the writer's are looked at again.

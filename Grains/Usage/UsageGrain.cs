@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
 using TikApis.Accounts;
-using TikApis.Advice;
 using TikApis.Counting;
 using TikApis.Dedupe;
 using TikApis.Journaling;
@@ -40,8 +39,6 @@ public sealed partial class UsageGrain(
     AccountLedger ledger = null!;
     AccountReader reader = null!;
     IdWindow? ids;
-    DateTimeOffset? periodEnd;
-    Task<PeriodStatement?>? latest;
     bool broken;
     bool shortened;
 
@@ -127,98 +124,6 @@ public sealed partial class UsageGrain(
         }
     }
 
-    public Task<UsageReport> GetUsage(UsageQuery query) => Ask(reports => reports.Usage(query));
-
-    public Task<EndpointUsage[]> GetEndpoints(UsageQuery query) => Ask(reports => reports.Endpoints(query));
-
-    public Task<UsageTrends> GetTrends(UsageQuery query) => Ask(reports => reports.Trends(query, time.GetUtcNow()));
-
-    public Task<UsageError[]> GetErrors(UsageFilter filter) => Ask(reports => reports.Errors(filter));
-
-    public Task<EventFate> GetEvent(UInt128 id) => Ask(async _ =>
-    {
-        if (broken)
-            throw Moving();
-        ledger.CountCommitted();
-        var (seen, expiresAtMs) = ids!.Look(id, time.GetUtcNow().ToUnixTimeMilliseconds());
-        await reader.Confirm();
-        return new EventFate(
-            seen switch { Seen.Counted => EventState.Counted, Seen.InFlight => EventState.InFlight, _ => EventState.Unknown },
-            seen == Seen.Counted ? DateTimeOffset.FromUnixTimeMilliseconds(expiresAtMs) : null,
-            IdWindow.ExpiryStep,
-            dedupe.Value.Window,
-            ids.ShortenedUntilMs is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null);
-    });
-
-    public async Task<UsageSummary> GetSummary()
-    {
-        var now = time.GetUtcNow();
-        var (account, period, (totals, activeEndpoints)) = await AskRunning(now);
-        return new UsageSummary
-        {
-            AccountId = AccountId,
-            Plan = account.Plan,
-            Period = period,
-            DaysLeft = (int)Math.Ceiling((period.End - now).TotalDays),
-            Totals = totals,
-            Quota = Quota.Of(account.Limits.EffectiveMonthlyQuota, totals.Requests, period, now),
-            ActiveEndpoints = activeEndpoints,
-            LastHour = new LastHour(ledger.Minutes, now).ToMinutes(),
-            PreviousPeriod = await Latest(),
-        };
-    }
-
-    public async Task<LiveUsage> GetLive()
-    {
-        var now = time.GetUtcNow();
-        var (_, period, (totals, _)) = await AskRunning(now);
-        var hour = new LastHour(ledger.Minutes, now);
-        return new LiveUsage
-        {
-            AccountId = AccountId,
-            Period = period,
-            Totals = totals,
-            RunningMinute = hour.Running,
-            LastMinute = hour.LastWhole,
-            Last60Minutes = hour.Sum,
-            RequestsPerMinute = hour.RequestsPerMinute,
-            LastHour = hour.ToMinutes(),
-        };
-    }
-
-    public async Task<AccountAdvice> GetAdvice()
-    {
-        var now = time.GetUtcNow();
-        var account = await Account(now);
-        var offered = await GrainFactory.GetGrain<IPlanCatalogGrain>(0).List();
-        return Advisor.Of(await Ask(reports => reports.Picture(account, offered, ledger.Minutes, now)));
-    }
-
-    public async Task ClosePeriods()
-    {
-        var now = time.GetUtcNow();
-        var account = await Account(now);
-        while (periodEnd is { } end && end <= now)
-        {
-            var period = BillingPeriod.EndedBy(end, account.AnchorDay);
-            var totals = await Ask(reports => reports.Totals(period));
-            var statement = new PeriodStatement(period, account.Plan, account.Limits.EffectiveMonthlyQuota, totals.Requests, totals.Errors, totals.RateLimited, now);
-
-            // An account without a request in a whole period is quiet until its next event.
-            DateTimeOffset? next = totals.Requests == 0 ? null : BillingPeriod.Containing(end, account.AnchorDay).End;
-            try
-            {
-                await periods.Close(AccountId, statement, next);
-            }
-            finally
-            {
-                latest = null;
-            }
-
-            periodEnd = next;
-        }
-    }
-
     async Task<(Decision Decision, CommitGroup? Awaited)> EnterWhenThereIsRoom(UsageBatch batch, IReadOnlyCollection<long> days)
     {
         await journal.WaitForRoom(batch.Bytes.Length);
@@ -296,42 +201,6 @@ public sealed partial class UsageGrain(
 
     bool IsCurrent => lease.IsValid && lease.Writer == journal.Writer && journal.IsAccepting;
 
-    async Task<T> Ask<T>(Func<AccountReports, Task<T>> ask)
-    {
-        try
-        {
-            return await ask(new AccountReports(AccountId, reader));
-        }
-        catch (UsageUnavailableException) when (reader.HasMoved)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// What the account is by now, and what its running period holds, asked at once: its period is nearly always the one
-    /// known. If not, that one is read too.
-    /// </summary>
-    async Task<(Account Account, PeriodSpan Period, (Metrics Totals, int ActiveEndpoints) Held)> AskRunning(DateTimeOffset now)
-    {
-        var before = account;
-        var known = BillingPeriod.Containing(now, before.AnchorDay);
-        var (asked, read) = (Account(now), Ask(_ => reader.Read(known)));
-        await Task.WhenAll(asked, read);
-        var found = await asked;
-        var period = BillingPeriod.Containing(now, found.AnchorDay);
-        if (period == known)
-            return (found, period, await read);
-        if (account == before)
-        {
-            Know(found, now);
-            UseLimits();
-        }
-
-        return (found, period, await Ask(_ => reader.Read(period)));
-    }
-
     async Task LearnDays(IReadOnlyList<long> unknown)
     {
         var pinned = ledger.Overlay.Pin();
@@ -341,18 +210,6 @@ public sealed partial class UsageGrain(
             .ToLookup(c => c.Day, c => c.Series);
         foreach (var day in unknown)
             ledger.Learn(day, counted[day]);
-    }
-
-    /// <summary>Only the owner closes periods; of one that is to be closed an owner before may have begun to.</summary>
-    Task<PeriodStatement?> Latest() =>
-        latest is null or { IsCompleted: true, IsCompletedSuccessfully: false } || periodEnd <= time.GetUtcNow() ? latest = periods.Latest(AccountId) : latest;
-
-    async Task OpenPeriod()
-    {
-        var now = time.GetUtcNow();
-        var end = BillingPeriod.Containing(now, (await Account(now)).AnchorDay).End;
-        await periods.Open(AccountId, end);
-        periodEnd = end;
     }
 
     async Task<Account> Account(DateTimeOffset now) =>
