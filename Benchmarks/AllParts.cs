@@ -14,7 +14,7 @@ static class AllParts
     [
         new("pieces", "--short"),
         new("start", "--seconds 2 --rounds 2"),
-        new("ingest", "--workload 1000/100 --seconds 2 --warm 1 --rounds 1"),
+        new("ingest", "--seconds 1 --warm 1 --rounds 1"),
         new("scale", $"--seconds 1 --warm 1 --minutes 0.2 --to {Path.Combine(Path.GetTempPath(), "tikapis-plots")}"),
         new("latency", "--seconds 2 --rounds 1"),
         new("live-query", "--events 200000 --seconds 2 --rounds 1"),
@@ -27,6 +27,8 @@ static class AllParts
         new("footprint", "--events 200000", HasPostgres),
         new("nab", "", NabBenchmark.IsAt(NabBenchmark.Corpus)),
     ];
+
+    public static string[] Names { get; } = [.. All.Select(part => part.Name)];
 
     /// <param name="isQuick">Whether it is enough that all of them run: their figures say little then.</param>
     /// <param name="only">Parts to run; all when there is none.</param>

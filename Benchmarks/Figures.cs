@@ -3,11 +3,11 @@ namespace TikApis.Benchmarks;
 /// <summary>Figures of many measurements.</summary>
 static class Figures
 {
-    /// <summary>The middle one.</summary>
+    /// <summary>The middle one; of an even number the mean of the two in the middle.</summary>
     public static double Median(this IEnumerable<double> of)
     {
         double[] sorted = [.. of.Order()];
-        return sorted[sorted.Length / 2];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     /// <summary>The one at a quantile, by nearest rank: of few that is the largest.</summary>

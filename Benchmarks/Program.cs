@@ -9,6 +9,7 @@ using TikApis.Benchmarks.Footprint;
 using TikApis.Benchmarks.Ingest;
 using TikApis.Benchmarks.Latency;
 using TikApis.Benchmarks.LiveQuery;
+using TikApis.Benchmarks.Load;
 using TikApis.Benchmarks.LongRange;
 using TikApis.Benchmarks.Nab;
 using TikApis.Benchmarks.Pieces;
@@ -52,6 +53,7 @@ var nab = new Command("nab", "Scores the detector of unusual activity on the Num
 nab.SetAction(parsed => NabBenchmark.Run(parsed.GetValue(corpus)!, parsed.GetValue(results)));
 
 var workloads = new Option<string[]>("--workload") { Description = "Only these workloads", AllowMultipleArgumentsPerToken = true };
+workloads.AcceptOnlyFromAmong(Workload.Names);
 var only = new Option<string[]>("--only") { Description = "Only contenders whose names have this part; with $ behind it, at their end", AllowMultipleArgumentsPerToken = true };
 var each = new Option<double>("--seconds") { Description = "How long each is loaded, in each round", DefaultValueFactory = _ => 5 };
 var warm = new Option<double>("--warm") { Description = "Seconds each is loaded before its first round, so that its code is compiled as it stays", DefaultValueFactory = _ => 12 };
@@ -84,6 +86,7 @@ liveQuery.SetAction(parsed => LiveQueryBenchmark.Run(
     parsed.GetValue(database)!, parsed.GetValue(held), parsed.GetValue(readers), TimeSpan.FromSeconds(parsed.GetValue(each)), parsed.GetValue(turns)));
 
 var kinds = new Option<string[]>("--only") { Description = "Of connections, accounts and time only these", AllowMultipleArgumentsPerToken = true };
+kinds.AcceptOnlyFromAmong("connections", "accounts", "time");
 var minutes = new Option<double>("--minutes") { Description = "How long the part time loads each node", DefaultValueFactory = _ => 30 };
 var folder = new Option<string>("--to") { Description = "Folder of the plots", DefaultValueFactory = _ => "docs/benchmarks" };
 var scale = new Command("scale", "Rates and sizes by connections, accounts and time, drawn into plots.") { kinds, each, warm, minutes, folder };
@@ -97,6 +100,7 @@ pieces.SetAction(parsed => PiecesBenchmark.Run(parsed.GetValue(names) ?? [], par
 
 var isQuick = new Option<bool>("--quick") { Description = "Short rounds, to see that all of them run" };
 var parts = new Option<string[]>("--only") { Description = "Only these parts", AllowMultipleArgumentsPerToken = true };
+parts.AcceptOnlyFromAmong(AllParts.Names);
 var all = new Command("all", "Every part that this machine has what it needs for, one after the other.") { isQuick, parts };
 all.SetAction((parsed, cancellation) => AllParts.Run(parsed.GetValue(isQuick), parsed.GetValue(parts) ?? [], cancellation));
 

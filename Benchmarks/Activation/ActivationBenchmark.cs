@@ -28,7 +28,7 @@ static class ActivationBenchmark
     /// <param name="cancellation">Ends it.</param>
     public static async Task<int> Run(int accounts, int rounds, CancellationToken cancellation)
     {
-        MachineLoad.Print();
+        Machine.Print();
         var wrong = false;
         var table = new Table().AddColumns("node", "first request", "accounts", "p50 ms", "p99 ms", "aim", "max ms", "counted");
         foreach (var start in Product.OnEach())

@@ -12,6 +12,9 @@ interface IContender : IAsyncDisposable
     /// <summary>Lines of a request's head that it asks for, each with its end.</summary>
     string Head { get; }
 
+    /// <summary>Whether an answer tells how many of its events were new.</summary>
+    bool TellsDuplicates { get; }
+
     /// <summary>A client that it lets in.</summary>
     HttpClient Http { get; }
 

@@ -23,6 +23,9 @@ sealed class OtherContender : IContender
 
     public string Head => "";
 
+    /// <summary>Raw events would have to return each row that was new.</summary>
+    public bool TellsDuplicates => postgres is null;
+
     public HttpClient Http { get; }
 
     public static OtherContender Floor() => new("floor: parse and discard", Start("floor"));

@@ -18,6 +18,18 @@ static class ProcessorTime
         return children.Aggregate(own, (sum, child) => sum + OfChild(int.Parse(child, CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>Of all there is on this machine, waiting for disks left out.</summary>
+    static TimeSpan OfMachine()
+    {
+        // user, nice, system, idle, iowait, irq, softirq, steal, ...
+        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..8].Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+        return TimeSpan.FromSeconds((ticks.Sum() - ticks[3] - ticks[4]) / TicksASecond);
+    }
+
+    /// <summary>Of all there is on this machine but a contender and this process, which sends.</summary>
+    public static TimeSpan OfMachineWithout(IContender contender) =>
+        contender.ProcessorTime().Values.Aggregate(OfMachine() - OfThis(), (rest, time) => rest - time);
+
     /// <summary>Of this process.</summary>
     public static TimeSpan OfThis()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using TikApis.Tests.Support;
 
@@ -11,16 +12,23 @@ sealed class Product : IContender
     const string FileName = "usage.db";
     const string Built = "TikApis.Api.dll";
 
+    /// <summary>Nobody forgets an id for as long as a run takes, neither do those it is compared with.</summary>
+    static readonly string[] ManyIds = ["--Dedupe:MaxIdsPerAccount=50000000", "--Dedupe:MaxIdsPerNode=200000000"];
+
+    static readonly string[] GatewayScopes = ["ingest"];
+
     readonly string program;
     readonly int count;
+    readonly bool boundsIds;
     readonly string[] settings;
     readonly PostgresProcess? postgres;
     readonly DirectoryInfo? folder;
     List<ContenderProcess> nodes = [];
+    string? gatewayKey;
 
-    Product(string name, string program, int count, string[] settings, PostgresProcess? postgres, DirectoryInfo? folder)
+    Product(string name, string program, int count, bool boundsIds, string[] settings, PostgresProcess? postgres, DirectoryInfo? folder)
     {
-        (Name, this.program, this.count, this.settings, this.postgres, this.folder) = (name, program, count, settings, postgres, folder);
+        (Name, this.program, this.count, this.boundsIds, this.settings, this.postgres, this.folder) = (name, program, count, boundsIds, settings, postgres, folder);
         Start();
     }
 
@@ -36,25 +44,32 @@ sealed class Product : IContender
 
     public IReadOnlyList<Uri> Urls => [.. nodes.Select(node => node.Url)];
 
-    public string Head => $"X-API-Key: {Key}\r\n";
+    /// <summary>A gateway's key, of scope <c>ingest</c>.</summary>
+    public string Head => $"X-API-Key: {gatewayKey}\r\n";
+
+    public bool TellsDuplicates => true;
 
     /// <summary>A client with the operator's key.</summary>
     public HttpClient Http { get; private set; } = new();
 
     /// <param name="published">Of a published program; null for the one built beside.</param>
-    public static Product OnSqlite(string? published = null)
+    /// <param name="boundsIds">Whether ids are bounded as they usually are, so that of very many some are forgotten.</param>
+    public static Product OnSqlite(string? published = null, bool boundsIds = false)
     {
         var folder = Directory.CreateTempSubdirectory("tikapis-usage-");
-        return new Product("TikAPIs on SQLite", published is null ? Built : Path.GetFullPath(Path.Combine(published, Built)), 1, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, FileName)}"], null, folder);
+        return new Product("TikAPIs on SQLite", published is null ? Built : Path.GetFullPath(Path.Combine(published, Built)), 1, boundsIds, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, FileName)}"], null, folder);
     }
 
-    public static Product OnPostgres(int nodes)
+    /// <param name="nodes">How many of them.</param>
+    /// <param name="boundsIds">Whether ids are bounded as they usually are.</param>
+    public static Product OnPostgres(int nodes, bool boundsIds = false)
     {
         var postgres = new PostgresProcess(PostgresSettings.All);
         return new Product(
             $"TikAPIs on PostgreSQL{(nodes == 1 ? "" : $", {nodes} nodes")}",
             Built,
             nodes,
+            boundsIds,
             [$"--Storage:ConnectionString={postgres.ConnectionString}", "--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1"],
             postgres,
             null);
@@ -62,8 +77,12 @@ sealed class Product : IContender
 
     /// <summary>One node on each database that this machine has, in turn: the one before is gone when the next is started.</summary>
     /// <param name="only">Part of a database's name: only on that.</param>
-    public static IEnumerable<Func<Product>> OnEach(string only = "") =>
-        new (string Database, bool IsInstalled, Func<Product> Start)[] { ("SQLite", true, () => OnSqlite()), ("PostgreSQL", PostgresProcess.IsInstalled, () => OnPostgres(1)) }
+    /// <param name="boundsIds">Whether ids are bounded as they usually are.</param>
+    public static IEnumerable<Func<Product>> OnEach(string only = "", bool boundsIds = false) =>
+        new (string Database, bool IsInstalled, Func<Product> Start)[]
+        {
+            ("SQLite", true, () => OnSqlite(boundsIds: boundsIds)), ("PostgreSQL", PostgresProcess.IsInstalled, () => OnPostgres(1, boundsIds)),
+        }
             .Where(one => one.IsInstalled && one.Database.Contains(only, StringComparison.OrdinalIgnoreCase))
             .Select(one => one.Start);
 
@@ -89,7 +108,12 @@ sealed class Product : IContender
         nodes = [];
     }
 
-    public Task Ready() => Task.WhenAll(nodes.Select(node => node.WaitFor("/health/ready")));
+    /// <summary>Waits until its nodes answer and a gateway has its key.</summary>
+    public async Task Ready()
+    {
+        await Task.WhenAll(nodes.Select(node => node.WaitFor("/health/ready")));
+        gatewayKey ??= await CreateGatewayKey();
+    }
 
     /// <summary>Memory its nodes take, in bytes.</summary>
     public long Memory => nodes.Sum(node => node.Memory);
@@ -138,12 +162,19 @@ sealed class Product : IContender
         return ValueTask.CompletedTask;
     }
 
+    async Task<string> CreateGatewayKey()
+    {
+        using var account = await Http.PostAsJsonAsync("/v1/accounts", new { id = "gateway", name = "Gateway" });
+        account.EnsureSuccessStatusCode();
+        using var key = await Http.PostAsJsonAsync("/v1/accounts/gateway/api-keys", new { name = "gateway", scopes = GatewayScopes });
+        return JsonElement.Parse(await key.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).GetProperty("data").GetProperty("key").GetString()!;
+    }
+
     ContenderProcess Node() => new(program, url =>
     [
         $"--urls={url.GetLeftPart(UriPartial.Authority)}", $"--Operator:ApiKey={Key}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Orleans=Error", "--Logging:LogLevel:Polly=Error",
 
-        // Nobody forgets an id for as long as a run takes, neither do those it is compared with.
-        "--Dedupe:MaxIdsPerAccount=50000000", "--Dedupe:MaxIdsPerNode=200000000",
+        .. boundsIds ? Array.Empty<string>() : ManyIds,
 
         // Nobody else is measured while refusing: limits are met by no one.
         "--RateLimits:RequestsPerMinute=0", "--Plans:Catalog:free:RequestsPerMinute=1000000000", "--Plans:Catalog:free:RequestsPerDay=1000000000",

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Spectre.Console;
+using TikApis.Benchmarks.Contenders;
 using TikApis.Tests.Support;
 
 namespace TikApis.Benchmarks.Decisions;
@@ -20,10 +21,10 @@ static class DecisionBenchmark
 
     public static async Task Run(TimeSpan each, CancellationToken cancellation)
     {
-        MachineLoad.Print();
+        Machine.Print();
         var folder = Directory.CreateTempSubdirectory("tikapis-decisions-");
         string[] limits = [$"--Plans:Catalog:free:RequestsPerMinute={Limit}", $"--Plans:Catalog:free:RequestsPerDay={Limit}", $"--Plans:Catalog:free:MonthlyQuota={Limit}"];
-        using var server = PostgresProcess.IsInstalled ? new PostgresProcess() : null;
+        using var server = PostgresProcess.IsInstalled ? new PostgresProcess(PostgresSettings.All) : null;
         await using var sqlite = await BenchmarkNode.Start($"Data Source={Path.Combine(folder.FullName, "usage.db")}", limits);
         await using var postgres = server is null ? null : await BenchmarkNode.Start(server.ConnectionString, limits);
         await using var redis = await RedisLimiter.Start();
@@ -48,8 +49,8 @@ static class DecisionBenchmark
             foreach (var (name, rounds) in found)
             {
                 table.AddRow(
-                    name, $"{callers}", $"{Median(rounds.Select(r => r.Rate)):N0}", $"{Median(rounds.Select(r => At(r.Milliseconds, 0.5))):N3}",
-                    $"{Median(rounds.Select(r => At(r.Milliseconds, 0.99))):N3}", $"{Median(rounds.Select(r => r.Milliseconds[^1])):N1}");
+                    name, $"{callers}", $"{rounds.Select(r => r.Rate).Median():N0}", $"{rounds.Select(r => r.Milliseconds.At(0.5)).Median():N3}",
+                    $"{rounds.Select(r => r.Milliseconds.At(0.99)).Median():N3}", $"{rounds.Select(r => r.Milliseconds[^1]).Median():N1}");
             }
         }
 
@@ -87,8 +88,4 @@ static class DecisionBenchmark
         var all = asked.SelectMany(a => a).Order().ToArray();
         return (all.Length / TimeProvider.System.GetElapsedTime(began).TotalSeconds, all);
     }
-
-    static double At(double[] sorted, double quantile) => sorted[(int)(quantile * (sorted.Length - 1))];
-
-    static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
+using TikApis.Benchmarks.Contenders;
 using TikApis.Journaling;
 using TikApis.Tests.Support;
 
@@ -17,7 +18,7 @@ static class FootprintBenchmark
             return 1;
         }
 
-        using var server = new PostgresProcess("shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
+        using var server = new PostgresProcess(PostgresSettings.All);
         await using var tables = new UsageTables(server.ConnectionString);
         await using var app = await BenchmarkNode.Start(server.ConnectionString);
         await Disk(app, tables, events, cancellation);

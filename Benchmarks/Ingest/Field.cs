@@ -17,12 +17,13 @@ sealed class Field : IAsyncDisposable
     public static async Task<Field> Start(Workload workload, string[] only)
     {
         List<IContender> contenders = [];
-        var others = workload.Form == BodyShape.Json && workload.Accounts != 0;
-        if (Wanted("floor"))
+        var others = workload.Form == BodyShape.Json && !workload.IsAzure;
+        var counts = workload.ResentEvery == 0; // What counts without recognising duplicates is no contender where there are some.
+        if (Wanted("floor") && counts)
             await Add(OtherContender.Floor(), one => one.Ready());
         foreach (var (sync, dedupe) in new[] { ("everysec", false), ("always", false), ("everysec", true), ("always", true) })
         {
-            if (others && RedisServer.IsInstalled && Wanted($"Redis {sync}{(dedupe ? " + dedupe" : "")}"))
+            if (others && (dedupe || counts) && RedisServer.IsInstalled && Wanted($"Redis {sync}{(dedupe ? " + dedupe" : "")}"))
                 await Add(OtherContender.Redis(sync, dedupe), one => one.Ready());
         }
 

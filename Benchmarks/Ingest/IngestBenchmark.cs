@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TikApis.Benchmarks.Contenders;
 using TikApis.Benchmarks.Load;
 
 namespace TikApis.Benchmarks.Ingest;
@@ -17,11 +18,11 @@ static class IngestBenchmark
     /// <param name="connections">Senders, when not as many as the workload says.</param>
     public static async Task<int> Run(string[] workloads, string[] only, TimeSpan each, TimeSpan warm, int rounds, int? connections)
     {
-        MachineLoad.Print();
-        var wrong = false;
+        Machine.Print();
+        Dictionary<(string Workload, string Contender), List<Round>> all = [];
         foreach (var workload in Workload.All.Where(one => workloads.Length == 0 || workloads.Contains(one.Name)))
         {
-            if (workload.Accounts == 0 && AzureAccounts.File is null)
+            if (workload.IsAzure && AzureAccounts.File is null)
             {
                 AnsiConsole.WriteLine("The trace of the workload azure is not on this machine.");
                 continue;
@@ -29,38 +30,59 @@ static class IngestBenchmark
 
             var used = connections is { } many ? workload with { Connections = many } : workload;
             await using var field = await Field.Start(used, only);
-            var found = field.Contenders.ToDictionary(one => one, _ => new List<Round>());
             foreach (var contender in field.Contenders)
+            {
                 await LoadGenerator.Run(contender, used, warm, seed: 0);
+                all[(workload.Name, contender.Name)] = [];
+            }
+
             for (var round = 1; round <= rounds; round++)
             {
-                foreach (var contender in field.Contenders)
-                    found[contender].Add(await Round.Of(contender, used, each, round));
+                // Another first each time: what one leaves its database to do would always be beside the same next one.
+                foreach (var contender in field.Contenders.Skip(round - 1).Concat(field.Contenders.Take(round - 1)))
+                    all[(workload.Name, contender.Name)].Add(await Round.Of(contender, used, each, round));
             }
 
-            var table = new Table().AddColumns("workload", "contender", "events/s", "spread", "of the floor", "p50 ms", "p99 ms", "µs CPU an event", "failed", "counted");
-            var floor = found.Where(one => one.Key.Name.StartsWith("floor", StringComparison.Ordinal)).Select(one => one.Value.Select(round => round.Load.Rate).Median()).FirstOrDefault(double.NaN);
-            foreach (var (contender, all) in found)
-            {
-                var rate = all.Select(round => round.Load.Rate).Median();
-                var counted = all.All(round => round.IsCounted);
-                wrong |= !counted;
-                table.AddRow(
-                    workload.Name,
-                    contender.Name,
-                    $"{rate:N0}",
-                    $"{all.Min(round => round.Load.Rate):N0} to {all.Max(round => round.Load.Rate):N0}",
-                    $"{rate / floor:P0}",
-                    $"{all.Select(round => round.Load.At(0.5)).Median():N1}",
-                    $"{all.Select(round => round.Load.At(0.99)).Median():N1}",
-                    string.Join(", ", all[0].MicrosAnEvent.Keys.Select(part => $"{part} {all.Select(round => round.MicrosAnEvent[part]).Median():N2}")),
-                    $"{all.Sum(round => round.Load.Failed):N0}",
-                    counted ? "all" : "[red]not all[/]");
-            }
-
-            AnsiConsole.Write(table);
+            Print(workload.Name, field.Contenders, all);
         }
 
-        return wrong ? 1 : 0;
+        Aim.Print(all);
+        return all.Count > 0 && all.Values.All(rounds => rounds.All(round => round.IsRight)) ? 0 : 1;
+    }
+
+    static void Print(string workload, List<IContender> contenders, Dictionary<(string Workload, string Contender), List<Round>> all)
+    {
+        var table = new Table().AddColumns("workload", "contender", "events/s", "spread", "until counted", "of the floor", "p50 ms", "p99 ms", "µs CPU an event", "others", "counted");
+        var floor = contenders.Where(one => one.Name.StartsWith("floor", StringComparison.Ordinal)).Select(one => all[(workload, one.Name)]).FirstOrDefault();
+        foreach (var contender in contenders)
+        {
+            var rounds = all[(workload, contender.Name)];
+            table.AddRow(
+                workload,
+                contender.Name,
+                $"{rounds.Select(round => round.Load.Rate).Median():N0}",
+                $"{rounds.Min(round => round.Load.Rate):N0} to {rounds.Max(round => round.Load.Rate):N0}",
+                $"{rounds.Select(round => round.CountedRate).Median():N0}",
+                floor is null ? "" : $"{Aim.RatiosOf(rounds, floor).Median():P0}",
+                $"{rounds.Select(round => round.Load.At(0.5)).Median():N1}",
+                $"{rounds.Select(round => round.Load.At(0.99)).Median():N1}",
+                string.Join(", ", rounds[0].MicrosAnEvent.Keys.Select(part => $"{part} {rounds.Select(round => round.MicrosAnEvent[part]).Median():N2}")),
+                $"{rounds.Max(round => round.Others):P0}",
+                WhatIsWrong(rounds) is { Length: > 0 } wrong ? $"[red]{wrong}[/]" : "all");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    static string WhatIsWrong(List<Round> rounds)
+    {
+        var (failed, differing) = (rounds.Sum(round => round.Load.Failed), rounds.Sum(round => round.Load.Differing));
+        return string.Join(", ", new[]
+        {
+            rounds.All(round => round.IsCounted) ? "" : "not all",
+            failed == 0 ? "" : $"{failed:N0} requests failed",
+            differing == 0 ? "" : $"{differing:N0} answers told another number",
+            rounds.All(round => round.Load.Accepted > 0) ? "" : "nothing accepted",
+        }.Where(part => part.Length > 0));
     }
 }

@@ -20,7 +20,7 @@ static class LiveQueryBenchmark
     /// <param name="rounds">Rounds, in turn.</param>
     public static async Task<int> Run(string only, int events, int readers, TimeSpan each, int rounds)
     {
-        MachineLoad.Print();
+        Machine.Print();
         List<Asked> all = [];
         try
         {
@@ -52,7 +52,7 @@ static class LiveQueryBenchmark
         foreach (var one in all)
         {
             var agrees = await one.Agrees();
-            wrong |= !agrees;
+            wrong |= !agrees || one.Alone.Concat(one.Loaded).Any(round => round.Failed > 0);
             foreach (var (beside, found, others) in new[] { ("none", one.Alone, raw?.Alone), ($"{one.Kept.Median():N0} of {one.Most:N0}", one.Loaded, raw?.Loaded) })
             {
                 var rate = found.Select(round => round.Rate).Median();

@@ -24,6 +24,7 @@ sealed class EventBodies
     readonly int[] accountsAt;
     readonly string head;
     ulong nextId;
+    long asked;
 
     /// <param name="workload">What to send.</param>
     /// <param name="head">Lines of the request's head between the first and its length.</param>
@@ -33,7 +34,7 @@ sealed class EventBodies
         (this.workload, this.head) = (workload, head);
         random = new Random(seed);
         nextId = (ulong)random.NextInt64();
-        accounts = workload.Accounts == 0 ? AzureAccounts.Weighted() : [];
+        accounts = workload.IsAzure ? AzureAccounts.Weighted() : [];
         var body = new StringBuilder(workload.Events * 220).Append('[');
         var now = TimeProvider.System.GetUtcNow();
         idsAt = new int[workload.Events];
@@ -48,22 +49,24 @@ sealed class EventBodies
         (request, bodyAt) = workload.Form == BodyShape.GzippedJson ? (json, 0) : WithHead(json);
     }
 
-    /// <summary>The next request, to be sent before the one after it is asked for.</summary>
-    public ReadOnlyMemory<byte> Next()
+    /// <summary>The next request, to be sent before the one after it is asked for, and how many of its events were not sent before.</summary>
+    public (ReadOnlyMemory<byte> Request, int New) Next()
     {
+        if (workload.ResentEvery > 0 && ++asked % workload.ResentEvery == 0)
+            return (request, 0);
         for (var e = 0; e < workload.Events; e++)
         {
             Utf8Formatter.TryFormat(nextId++, request.AsSpan(bodyAt + idsAt[e], IdDigits), out _, new('x', IdDigits));
-            if (workload.Accounts is 0 or > 100 || workload.Events == 1)
+            if (workload.IsAzure || workload.Accounts > 100 || workload.Events == 1)
                 Utf8Formatter.TryFormat(Account(e), request.AsSpan(bodyAt + accountsAt[e], AccountDigits), out _, new('D', AccountDigits));
         }
 
         if (workload.Form != BodyShape.GzippedJson)
-            return request;
+            return (request, workload.Events);
         using var zipped = new MemoryStream();
         using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(request);
-        return WithHead(zipped.ToArray()).Request;
+        return (WithHead(zipped.ToArray()).Request, workload.Events);
     }
 
     int Account(int e) => workload.Accounts switch

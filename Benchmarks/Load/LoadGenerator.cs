@@ -15,7 +15,8 @@ static class LoadGenerator
     /// </param>
     /// <param name="seed">Another of each run: ids must be new.</param>
     /// <param name="requests">When given, it ends after so many.</param>
-    public static async Task<LoadResult> Run(IContender to, Workload workload, TimeSpan each, int seed, double? requestsASecond = null, int requests = int.MaxValue)
+    /// <param name="progress">When given, told each request's new events as they are acknowledged.</param>
+    public static async Task<LoadResult> Run(IContender to, Workload workload, TimeSpan each, int seed, double? requestsASecond = null, int requests = int.MaxValue, LoadProgress? progress = null)
     {
         var begun = 0;
         var senders = await Task.WhenAll(Enumerable.Range(0, workload.Connections).Select(async n =>
@@ -29,7 +30,7 @@ static class LoadGenerator
         var apart = requestsASecond is { } rate ? TimeSpan.FromSeconds(workload.Connections / rate) : TimeSpan.Zero;
         var results = await Task.WhenAll(senders.Select(sender => Task.Run(async () =>
         {
-            var (accepted, failed) = (0L, 0L);
+            var (accepted, failed, differing) = (0L, 0L, 0L);
             List<double> milliseconds = new(1 << 16);
             var due = apart * ((double)sender.Number / workload.Connections);
             while (true)
@@ -41,10 +42,13 @@ static class LoadGenerator
                     await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((due - now).TotalMilliseconds)), clock); // Whole ones: never before it is due.
                 if (due >= each || (requests < int.MaxValue && Interlocked.Increment(ref begun) > requests))
                     break;
-                var (status, some) = await sender.Connection.Send(sender.Bodies.Next());
+                var (request, fresh) = sender.Bodies.Next();
+                var (status, told) = await sender.Connection.Send(request);
                 if (status is >= 200 and < 300)
                 {
-                    accepted += some;
+                    accepted += fresh;
+                    differing += told == fresh || (fresh == 0 && !to.TellsDuplicates) ? 0 : 1;
+                    progress?.Add(fresh);
                     milliseconds.Add((clock.GetElapsedTime(began) - due).TotalMilliseconds);
                 }
                 else
@@ -56,10 +60,10 @@ static class LoadGenerator
             }
 
             sender.Connection.Dispose();
-            return (accepted, failed, milliseconds);
+            return (accepted, failed, differing, milliseconds);
         })));
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
         double[] sorted = [.. results.SelectMany(result => result.milliseconds).Order()];
-        return new LoadResult(results.Sum(result => result.accepted), sorted.Length, results.Sum(result => result.failed), seconds, sorted);
+        return new LoadResult(results.Sum(result => result.accepted), sorted.Length, results.Sum(result => result.failed), results.Sum(result => result.differing), seconds, sorted);
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
+using TikApis.Benchmarks.Contenders;
 using TikApis.Journaling;
 using TikApis.Tests.Support;
 using TikApis.Usage;
@@ -23,7 +24,7 @@ static class LongRangeBenchmark
             return 1;
         }
 
-        using var server = new PostgresProcess("shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=30min");
+        using var server = new PostgresProcess(PostgresSettings.All);
         await using var raw = new RawTable(server.ConnectionString);
         var watch = Stopwatch.StartNew();
         await raw.Load(year, cancellation);

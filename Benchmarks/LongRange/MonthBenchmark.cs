@@ -22,7 +22,7 @@ static class MonthBenchmark
             return 1;
         }
 
-        MachineLoad.Print();
+        Machine.Print();
         await using var sqlite = Product.OnSqlite();
         await using var postgres = Product.OnPostgres(1);
         foreach (var product in new[] { sqlite, postgres })

@@ -11,7 +11,7 @@ static class SomeEvents
     /// <summary>A body of JSON, as the ingest benchmark sends it.</summary>
     public static byte[] Body(int accounts)
     {
-        var request = new EventBodies(new Workload("", Count, accounts), head: "", seed: 1).Next();
+        var (request, _) = new EventBodies(new Workload("", Count, accounts), head: "", seed: 1).Next();
         return request[(request.Span.IndexOf("\r\n\r\n"u8) + 4)..].ToArray();
     }
 

@@ -19,7 +19,7 @@ static class StartBenchmark
     /// <param name="published">Folder of a published program; null for the one built beside.</param>
     public static async Task<int> Run(TimeSpan filling, int rounds, string? published)
     {
-        MachineLoad.Print();
+        Machine.Print();
         List<double> empty = [], stopped = [], killed = [];
         var workload = Workload.Of("1000/100");
         await using var holding = Product.OnSqlite(published);
