@@ -23,19 +23,20 @@ static class AlertBenchmark
     /// <param name="crossings">Accounts that cross.</param>
     /// <param name="load">Events of other accounts a second, beside.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <returns>0 when every crossing was told, otherwise 1.</returns>
     public static async Task<int> Run(int crossings, int load, CancellationToken cancellation)
     {
         Machine.Print();
         var folder = Directory.CreateTempSubdirectory("tikapis-alerts-");
         using var server = PostgresProcess.IsInstalled ? new PostgresProcess(PostgresSettings.All) : null;
         var table = new Table().AddColumns("Node on", "Crossings told", "Other events/s", "p50 ms", "p90 ms", "p99 ms", "max ms");
-        var told = await Add("SQLite", $"Data Source={Path.Combine(folder.FullName, "usage.db")}");
-        told &= server is null || await Add("PostgreSQL", server.ConnectionString);
+        var told = await AddRow("SQLite", $"Data Source={Path.Combine(folder.FullName, "usage.db")}");
+        told &= server is null || await AddRow("PostgreSQL", server.ConnectionString);
         AnsiConsole.Write(table);
         folder.Delete(recursive: true);
         return told ? 0 : 1;
 
-        async Task<bool> Add(string name, string database)
+        async Task<bool> AddRow(string name, string database)
         {
             var (others, milliseconds) = await Measure(database, crossings, load, cancellation);
             table.AddRow([name, $"{milliseconds.Length} of {crossings}", $"{others:N0}", .. new[] { 0.5, 0.9, 0.99, 1 }.Select(quantile => $"{milliseconds.At(quantile):N1}")]);

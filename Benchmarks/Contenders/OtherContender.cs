@@ -11,9 +11,9 @@ sealed class OtherContender : IContender
     readonly RedisServer? redis;
     readonly PostgresProcess? postgres;
 
-    OtherContender(string name, ContenderProcess process, RedisServer? redis = null, PostgresProcess? postgres = null)
+    OtherContender(string name, ContenderProcess process, bool tellsDuplicates = false, RedisServer? redis = null, PostgresProcess? postgres = null)
     {
-        (Name, this.process, this.redis, this.postgres) = (name, process, redis, postgres);
+        (Name, this.process, TellsDuplicates, this.redis, this.postgres) = (name, process, tellsDuplicates, redis, postgres);
         Http = new HttpClient { BaseAddress = process.Url, Timeout = TimeSpan.FromMinutes(5) };
     }
 
@@ -23,8 +23,8 @@ sealed class OtherContender : IContender
 
     public string Head => "";
 
-    /// <summary>Raw events would have to return each row that was new.</summary>
-    public bool TellsDuplicates => postgres is null;
+    /// <summary>Raw events do not: they would have to return each row that was new.</summary>
+    public bool TellsDuplicates { get; }
 
     public HttpClient Http { get; }
 
@@ -34,7 +34,7 @@ sealed class OtherContender : IContender
     {
         var redis = new RedisServer(sync);
         string[] arguments = [dedupe ? "redis-dedupe" : "redis", redis.Address];
-        return new OtherContender($"Redis {sync}{(dedupe ? " + dedupe" : "")}", Start(arguments), redis);
+        return new OtherContender($"Redis {sync}{(dedupe ? " + dedupe" : "")}", Start(arguments), tellsDuplicates: dedupe, redis: redis);
     }
 
     /// <param name="asked">Whether it is asked for summaries: then it has an index that answers them alone, which takes time to write.</param>

@@ -18,11 +18,11 @@ static class ProcessorTime
         return children.Aggregate(own, (sum, child) => sum + OfChild(int.Parse(child, CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Of all there is on this machine, waiting for disks left out.</summary>
+    /// <summary>Of all there is on this machine and what other machines took of it, waiting for disks left out.</summary>
     static TimeSpan OfMachine()
     {
         // user, nice, system, idle, iowait, irq, softirq, steal, ...
-        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..8].Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
         return TimeSpan.FromSeconds((ticks.Sum() - ticks[3] - ticks[4]) / TicksASecond);
     }
 

@@ -20,9 +20,10 @@ sealed record Aim(string Workload, string Contender, double Times, string? Other
         new("1/100", "TikAPIs on SQLite", 1, "Redis everysec"),
         new("hot", "TikAPIs on SQLite", 0.8, OtherWorkload: "1000/100"),
         new("cold", "TikAPIs on SQLite", 0.25, OtherWorkload: "1000/100"),
+        new("cold", "TikAPIs on PostgreSQL", 0.25, OtherWorkload: "1000/100"),
     ];
 
-    /// <summary>Prints those of which both sides were measured, by the rounds that stood side by side.</summary>
+    /// <summary>Prints those of which both sides were measured, by their rounds, the first with the first: of one workload they stood side by side.</summary>
     public static void Print(IReadOnlyDictionary<(string Workload, string Contender), List<Round>> found)
     {
         var table = new Table().AddColumns("workload", "contender", "beside", "aim", "rate", "spread", "by processor time", "reached");

@@ -18,12 +18,12 @@ sealed class Field : IAsyncDisposable
     {
         List<IContender> contenders = [];
         var others = workload.Form == BodyShape.Json && !workload.IsAzure;
-        var counts = workload.ResentEvery == 0; // What counts without recognising duplicates is no contender where there are some.
-        if (Wanted("floor") && counts)
+        var allNew = workload.ResentEvery == 0; // What counts without recognising duplicates is no contender where there are some.
+        if (Wanted("floor") && allNew)
             await Add(OtherContender.Floor(), one => one.Ready());
         foreach (var (sync, dedupe) in new[] { ("everysec", false), ("always", false), ("everysec", true), ("always", true) })
         {
-            if (others && (dedupe || counts) && RedisServer.IsInstalled && Wanted($"Redis {sync}{(dedupe ? " + dedupe" : "")}"))
+            if (others && (dedupe || allNew) && RedisServer.IsInstalled && Wanted($"Redis {sync}{(dedupe ? " + dedupe" : "")}"))
                 await Add(OtherContender.Redis(sync, dedupe), one => one.Ready());
         }
 

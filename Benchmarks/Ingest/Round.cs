@@ -36,4 +36,18 @@ sealed record Round(LoadResult Load, IReadOnlyDictionary<string, double> MicrosA
         micros[Sender] = own.TotalMicroseconds / load.Accepted;
         return new Round(load, micros, countedRate, Math.Max(0, others), counted >= load.Accepted && counted <= load.Accepted + load.Failed * workload.Events);
     }
+
+    /// <summary>Whether all was counted, for the table; if not, what was wrong.</summary>
+    public static string Verdict(IReadOnlyCollection<Round> rounds)
+    {
+        var (failed, differing) = (rounds.Sum(round => round.Load.Failed), rounds.Sum(round => round.Load.Differing));
+        var wrong = new[]
+        {
+            rounds.All(round => round.IsCounted) ? "" : "not all",
+            failed == 0 ? "" : $"{failed:N0} requests failed",
+            differing == 0 ? "" : $"{differing:N0} answers told another number",
+            rounds.All(round => round.Load.Accepted > 0) ? "" : "nothing accepted",
+        }.Where(part => part.Length > 0).ToArray();
+        return wrong is [] ? "all" : $"[red]{string.Join(", ", wrong)}[/]";
+    }
 }

@@ -25,6 +25,7 @@ sealed class EventBodies
     readonly string head;
     ulong nextId;
     long asked;
+    byte[] last = [];
 
     /// <param name="workload">What to send.</param>
     /// <param name="head">Lines of the request's head between the first and its length.</param>
@@ -53,7 +54,7 @@ sealed class EventBodies
     public (ReadOnlyMemory<byte> Request, int New) Next()
     {
         if (workload.ResentEvery > 0 && ++asked % workload.ResentEvery == 0)
-            return (request, 0);
+            return (last, 0);
         for (var e = 0; e < workload.Events; e++)
         {
             Utf8Formatter.TryFormat(nextId++, request.AsSpan(bodyAt + idsAt[e], IdDigits), out _, new('x', IdDigits));
@@ -62,11 +63,11 @@ sealed class EventBodies
         }
 
         if (workload.Form != BodyShape.GzippedJson)
-            return (request, workload.Events);
+            return (last = request, workload.Events);
         using var zipped = new MemoryStream();
         using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(request);
-        return (WithHead(zipped.ToArray()).Request, workload.Events);
+        return (last = WithHead(zipped.ToArray()).Request, workload.Events);
     }
 
     int Account(int e) => workload.Accounts switch

@@ -37,7 +37,7 @@ static class ScaleBenchmark
 
     static async Task<bool> ByConnections(TimeSpan each, TimeSpan warm, string file)
     {
-        var (right, table) = (true, new Table().AddColumns("connections", "node", "events/s", "p50 ms", "p99 ms", "failed"));
+        var (right, table) = (true, new Table().AddColumns("connections", "node", "events/s", "p50 ms", "p99 ms", "counted"));
         List<(string, IReadOnlyList<(double, double)>)> lines = [];
         foreach (var start in Product.OnEach())
         {
@@ -50,7 +50,7 @@ static class ScaleBenchmark
                 var round = await Round.Of(product, Workload.Of("1000/100") with { Connections = senders }, each, senders);
                 right &= round.IsRight;
                 rates.Add((senders, round.Load.Rate));
-                table.AddRow($"{senders}", product.Name, $"{round.Load.Rate:N0}", $"{round.Load.At(0.5):N1}", $"{round.Load.At(0.99):N1}", $"{round.Load.Failed:N0}");
+                table.AddRow($"{senders}", product.Name, $"{round.Load.Rate:N0}", $"{round.Load.At(0.5):N1}", $"{round.Load.At(0.99):N1}", Round.Verdict([round]));
             }
 
             lines.Add((product.Name, rates));
@@ -63,7 +63,7 @@ static class ScaleBenchmark
 
     static async Task<bool> ByAccounts(TimeSpan each, TimeSpan warm, string to)
     {
-        var (right, table) = (true, new Table().AddColumns("accounts", "node", "active", "events/s", "p99 ms", "failed", "memory MB"));
+        var (right, table) = (true, new Table().AddColumns("accounts", "node", "active", "events/s", "p99 ms", "counted", "memory MB"));
         List<(string, IReadOnlyList<(double, double)>)> rates = [], memory = [];
         foreach (var start in Product.OnEach())
         {
@@ -81,7 +81,7 @@ static class ScaleBenchmark
                 var active = await product.ActiveAccounts(); // Of very many, not all get an event in this time.
                 rate.Add((active, round.Load.Rate));
                 taken.Add((active, product.Memory / 1e6));
-                table.AddRow($"{accounts:N0}", name, $"{active:N0}", $"{round.Load.Rate:N0}", $"{round.Load.At(0.99):N1}", $"{round.Load.Failed:N0}", $"{product.Memory / 1e6:N0}");
+                table.AddRow($"{accounts:N0}", name, $"{active:N0}", $"{round.Load.Rate:N0}", $"{round.Load.At(0.99):N1}", Round.Verdict([round]), $"{product.Memory / 1e6:N0}");
             }
 
             rates.Add((name, rate));
@@ -105,20 +105,22 @@ static class ScaleBenchmark
             await using var product = start();
             await product.Ready();
             List<(double, double)> rate = [], size = [], journal = [];
-            var (progress, watch, own) = (new LoadProgress(), Stopwatch.StartNew(), ProcessorTime.OfMachineWithout(product));
+            var (progress, watch, othersBefore) = (new LoadProgress(), Stopwatch.StartNew(), ProcessorTime.OfMachineWithout(product));
             var load = LoadGenerator.Run(product, Workload.Of("1000/100"), whole, seed: 0, progress: progress);
             var (before, at) = (0L, TimeSpan.Zero);
             for (var point = 1; point <= Points; point++)
             {
-                await Task.Delay(TimeSpan.FromTicks(Math.Max(0, (whole * point / Points - watch.Elapsed).Ticks)), TimeProvider.System);
-                var (accepted, now, others, stored) = (progress.Accepted, watch.Elapsed, ProcessorTime.OfMachineWithout(product), await StoredBytes.Of(product));
-                var (events, busy) = ((accepted - before) / (now - at).TotalSeconds, (others - own) / ((now - at) * Environment.ProcessorCount));
-                (before, at, own) = (accepted, now, others);
+                await Task.WhenAny(load, Task.Delay(TimeSpan.FromTicks(Math.Max(0, (whole * point / Points - watch.Elapsed).Ticks)), TimeProvider.System));
+                if (load.IsFaulted)
+                    await load;
+                var (accepted, now, othersNow, stored) = (progress.Accepted, watch.Elapsed, ProcessorTime.OfMachineWithout(product), await StoredBytes.Of(product));
+                var (events, others) = ((accepted - before) / (now - at).TotalSeconds, (othersNow - othersBefore) / ((now - at) * Environment.ProcessorCount));
+                (before, at, othersBefore) = (accepted, now, othersNow);
                 rate.Add((now.TotalMinutes, events));
                 size.Add((accepted / 1e6, stored.All / 1e6));
                 journal.Add((now.TotalMinutes, stored.Journal / 1e6));
                 if (point % (Points / 15) == 0)
-                    table.AddRow($"{now.TotalMinutes:N1}", product.Name, $"{events:N0}", $"{busy:P0}", $"{accepted:N0}", $"{stored.All / 1e6:N0}", $"{stored.Journal / 1e6:N1}", $"{product.Memory / 1e6:N0}");
+                    table.AddRow($"{now.TotalMinutes:N1}", product.Name, $"{events:N0}", $"{others:P0}", $"{accepted:N0}", $"{stored.All / 1e6:N0}", $"{stored.Journal / 1e6:N1}", $"{product.Memory / 1e6:N0}");
             }
 
             var all = await load;
