@@ -19,16 +19,15 @@ sealed class Product : IContender
 
     readonly string program;
     readonly int count;
-    readonly bool boundsIds;
     readonly string[] settings;
     readonly PostgresProcess? postgres;
     readonly DirectoryInfo? folder;
     List<ContenderProcess> nodes = [];
     string? gatewayKey;
 
-    Product(string name, string program, int count, bool boundsIds, string[] settings, PostgresProcess? postgres, DirectoryInfo? folder)
+    Product(string name, string program, int count, string[] settings, PostgresProcess? postgres, DirectoryInfo? folder)
     {
-        (Name, this.program, this.count, this.boundsIds, this.settings, this.postgres, this.folder) = (name, program, count, boundsIds, settings, postgres, folder);
+        (Name, this.program, this.count, this.settings, this.postgres, this.folder) = (name, program, count, settings, postgres, folder);
         Start();
     }
 
@@ -57,7 +56,7 @@ sealed class Product : IContender
     public static Product OnSqlite(string? published = null, bool boundsIds = false)
     {
         var folder = Directory.CreateTempSubdirectory("tikapis-usage-");
-        return new Product("TikAPIs on SQLite", published is null ? Built : Path.GetFullPath(Path.Combine(published, Built)), 1, boundsIds, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, FileName)}"], null, folder);
+        return new Product("TikAPIs on SQLite", published is null ? Built : Path.GetFullPath(Path.Combine(published, Built)), 1, [$"--Storage:ConnectionString=Data Source={Path.Combine(folder.FullName, FileName)}", .. Ids(boundsIds)], null, folder);
     }
 
     /// <param name="nodes">How many of them.</param>
@@ -69,8 +68,7 @@ sealed class Product : IContender
             $"TikAPIs on PostgreSQL{(nodes == 1 ? "" : $", {nodes} nodes")}",
             Built,
             nodes,
-            boundsIds,
-            [$"--Storage:ConnectionString={postgres.ConnectionString}", "--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1"],
+            [$"--Storage:ConnectionString={postgres.ConnectionString}", "--Storage:Provider=Postgres", "--Cluster:Address=127.0.0.1", .. Ids(boundsIds)],
             postgres,
             null);
     }
@@ -162,6 +160,8 @@ sealed class Product : IContender
         return ValueTask.CompletedTask;
     }
 
+    static string[] Ids(bool bounded) => bounded ? [] : ManyIds;
+
     async Task<string> CreateGatewayKey()
     {
         using var account = await Http.PostAsJsonAsync("/v1/accounts", new { id = "gateway", name = "Gateway" });
@@ -173,8 +173,6 @@ sealed class Product : IContender
     ContenderProcess Node() => new(program, url =>
     [
         $"--urls={url.GetLeftPart(UriPartial.Authority)}", $"--Operator:ApiKey={Key}", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Orleans=Error", "--Logging:LogLevel:Polly=Error",
-
-        .. boundsIds ? Array.Empty<string>() : ManyIds,
 
         // Nobody else is measured while refusing: limits are met by no one.
         "--RateLimits:RequestsPerMinute=0", "--Plans:Catalog:free:RequestsPerMinute=1000000000", "--Plans:Catalog:free:RequestsPerDay=1000000000",

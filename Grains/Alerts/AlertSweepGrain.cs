@@ -32,7 +32,7 @@ public sealed partial class AlertSweepGrain(IUnwatchedAccounts accounts, IHostAp
     public async Task<int> Sweep()
     {
         var looked = 0;
-        foreach (var writer in application.ApplicationStopping.IsCancellationRequested ? [] : await accounts.Writers())
+        foreach (var writer in await accounts.Writers())
         {
             var failed = false;
             for (var after = ""; await accounts.Of(writer, after, Page) is { Count: > 0 } page; after = page[^1])
